@@ -1,0 +1,33 @@
+"""`tinhgon read | check-layout | units | …`: reads options, calls the core, prints.
+
+Exit codes: 0 all done; 1 some of the input could not be read or some rule is broken (said on stderr, the rest is
+done); 2 the call itself is wrong.
+"""
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+
+# Each module has `register(subparsers)` and sets `run` as its parser's default; imported only when asked for, so that
+# `tinhgon units` does not load the PDF reader.
+COMMANDS = {
+    "read": ("tinhgon.cli.read", "read documents into clauses, tasks, deadlines and changes"),
+    "check-layout": ("tinhgon.cli.check_layout", "check the layout of a DOCX against the official rules"),
+    "units": (
+        "tinhgon.cli.units",
+        "organisations in time: build, map, at, find, successors, explain, convert",
+    ),
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    parser = argparse.ArgumentParser(prog="tinhgon", description=(__doc__ or "").split("\n\n")[0])
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for name, (module, summary) in COMMANDS.items():
+        command = commands.add_parser(name, help=summary, description=summary)
+        if given[:1] == [name]:
+            importlib.import_module(module).register(command)
+    options = parser.parse_args(given)
+    return int(options.run(options))
