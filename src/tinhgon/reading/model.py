@@ -1,4 +1,4 @@
-"""What reading a document gives. The names and meanings are those of the reading contract (docs/reading-contract.md)."""
+"""What reading a document gives. Names and meanings are those of the reading contract, docs/reading-contract.md."""
 
 from dataclasses import dataclass, field
 from datetime import date
