@@ -1,0 +1,1 @@
+"""Tinh Gọn, the shell: Django, which stores, shows and lets people act. See ARCHITECTURE.md."""

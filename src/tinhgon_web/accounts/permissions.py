@@ -1,0 +1,54 @@
+"""Who may do what. Roles are simple for now; every check asks `user.may(May.X)`, so finer rights change one place."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+View = Callable[..., HttpResponse]
+
+
+class Role(StrEnum):
+    ADMINISTRATOR = "administrator"
+    PROGRAMME_OFFICE = "programme_office"
+    REPORTER = "reporter"
+    READER = "reader"
+
+
+class May(StrEnum):
+    UPLOAD_DOCUMENT = "upload_document"
+    CORRECT_READING = "correct_reading"
+    APPLY_PLAN = "apply_plan"
+    ASSIGN_TASK = "assign_task"
+    REPORT_PROGRESS = "report_progress"
+    CONFIRM_TASK = "confirm_task"
+    CHANGE_DEADLINE = "change_deadline"
+    FREEZE_REPORT = "freeze_report"
+    MANAGE_ACCOUNTS = "manage_accounts"
+
+
+_OFFICE = frozenset(May) - {May.MANAGE_ACCOUNTS}
+GRANTED: dict[Role, frozenset[May]] = {
+    Role.ADMINISTRATOR: frozenset(May),
+    Role.PROGRAMME_OFFICE: _OFFICE,
+    Role.REPORTER: frozenset({May.REPORT_PROGRESS}),
+    Role.READER: frozenset(),
+}
+
+
+def requires(right: May) -> Callable[[View], View]:
+    """Refuse with 403 a person whose role lacks `right`."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.may(right):  # type: ignore[union-attr]
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return checked
+
+    return decorate
