@@ -10,7 +10,7 @@ DEBUG           1 for development
 import os
 import secrets
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import fontpkg_be_vietnam_pro
 from csp.constants import NONE, SELF
@@ -50,7 +50,8 @@ def _database() -> dict[str, object]:
         "NAME": parts.path.lstrip("/"),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
+        # `?host=/folder` names the folder of a Unix socket, as in libpq.
+        "HOST": parts.hostname or parse_qs(parts.query).get("host", [""])[0],
         "PORT": str(parts.port or ""),
         "CONN_HEALTH_CHECKS": True,
     }
