@@ -1,0 +1,66 @@
+"""Where a task stands against its deadline on a day. Computed, never stored."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from enum import StrEnum
+
+SOON_WORKING_DAYS = 3  # default of offices; a setting of the shell
+
+
+class Schedule(StrEnum):
+    NO_DEADLINE = "no_deadline"
+    IN_TERM = "in_term"
+    DUE_SOON = "due_soon"
+    OVERDUE = "overdue"
+    DONE_EARLY = "done_early"
+    DONE_ON_TIME = "done_on_time"  # on the last day, or done without a deadline
+    DONE_LATE = "done_late"
+
+
+SCHEDULE_NAMES = {
+    Schedule.NO_DEADLINE: "Không hạn",
+    Schedule.IN_TERM: "Trong hạn",
+    Schedule.DUE_SOON: "Sắp đến hạn",
+    Schedule.OVERDUE: "Quá hạn",
+    Schedule.DONE_EARLY: "Hoàn thành trước hạn",
+    Schedule.DONE_ON_TIME: "Hoàn thành đúng hạn",
+    Schedule.DONE_LATE: "Hoàn thành quá hạn",
+}
+
+
+def is_weekday(day: date) -> bool:
+    """Monday to Friday: the working days where no calendar is given."""
+    return day.weekday() < 5
+
+
+def schedule_of(
+    due: date | None,
+    *,
+    on: date,
+    done_on: date | None = None,
+    soon_working_days: int = SOON_WORKING_DAYS,
+    is_working_day: Callable[[date], bool] = is_weekday,
+) -> Schedule:
+    """Return where a task stands on the day `on`.
+
+    Args:
+        due: the last day that is in time; None for recurring, conditional and missing deadlines.
+        on: the as-of day. A task due on that day is not overdue.
+        done_on: the day of completion; a completion after `on` is not known yet on that day.
+        soon_working_days: the task is due soon if at most so many working days remain after `on`.
+    """
+    if done_on is not None and done_on <= on:
+        if due is None or done_on == due:
+            return Schedule.DONE_ON_TIME
+        return Schedule.DONE_EARLY if done_on < due else Schedule.DONE_LATE
+    if due is None:
+        return Schedule.NO_DEADLINE
+    if due < on:
+        return Schedule.OVERDUE
+    day, left = on, 0
+    while day < due:
+        day += timedelta(days=1)
+        left += is_working_day(day)
+        if left > soon_working_days:
+            return Schedule.IN_TERM
+    return Schedule.DUE_SOON
