@@ -1,0 +1,265 @@
+"""The clauses of a resolution that rearranges communes, read word by word.
+
+A resolution of this kind has one Điều that forms the new units, one khoản a unit: "Sắp xếp toàn bộ diện tích tự
+nhiên, quy mô dân số của xã A, một phần diện tích tự nhiên, quy mô dân số của xã B và phần còn lại của xã C sau khi
+sắp xếp theo quy định tại khoản 3 Điều này thành xã mới có tên gọi là xã D". This module only reads what is written;
+which unit of a catalogue each name means is settled in `reconciliation`.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+UNIT_TYPES = ("thị trấn", "đặc khu", "phường", "xã", "huyện", "thành phố", "thị xã", "quận")
+
+
+class ClauseKind(StrEnum):
+    FORM = "form"  # old units, whole or in part, become a new one
+    RENAME = "rename"  # a unit goes on under another name
+    SUMMARY = "summary"  # counts, and the names of the units left as they are
+
+
+class Portion(StrEnum):
+    """How much of a unit a phrase takes, in one dimension."""
+
+    WHOLE = "whole"
+    PART = "part"
+    REMAINDER = "remainder"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """One old unit named in a clause. `type` and `name` as printed, `district` from the brackets ("" if none)."""
+
+    type: str
+    name: str
+    district: str
+    territory: Portion
+    population: Portion
+    remainder_of: tuple[int, ...] = ()  # the khoản a remainder is what is left after
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Land that is no unit (a firing range, a coastal flat): said so, never matched with a unit."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    number: int
+    kind: ClauseKind
+    text: str
+    mentions: tuple[Mention, ...] = ()
+    places: tuple[Place, ...] = ()
+    result_type: str = ""
+    result_name: str = ""
+    totals: tuple[tuple[str, int], ...] = ()  # a summary's counts, e.g. ("xã", 53)
+    kept: tuple[Mention, ...] = ()  # a summary's units "không thực hiện sắp xếp"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommuneAct:
+    number: str  # "1656/NQ-UBTVQH15"
+    province: str  # as the heading of Điều 1 prints it: "thành phố Hà Nội"
+    clauses: tuple[Clause, ...]
+
+
+class UnreadClause(ValueError):
+    """A clause has words the grammar does not know. Carries the act, the khoản and the words."""
+
+    def __init__(self, act: str, clause: int, why: str, words: str) -> None:
+        super().__init__(f"{act}, khoản {clause}: {why}: {words!r}")
+        self.act, self.clause, self.why, self.words = act, clause, why, words
+
+
+# --- the text, with the words that lost their spaces parted again -------------------------------------------------
+
+_GLUE = tuple(
+    sorted(
+        "xã phường thị trấn của các và vào thành này khoản một phần toàn bộ lại số sắp xếp tại gọi là huyện quận phố còn sau "
+        "khi theo quy định mô dân diện tích tự nhiên mới tên có đặc khu gồm nhập đổi thuộc từ tỉnh".split(),
+        key=len,
+        reverse=True,
+    )
+)
+_GLUED = re.compile(r"(?:" + "|".join(_GLUE) + r"){2,}")
+_PART_OF_GLUED = re.compile("|".join(_GLUE))
+_NAME_THEN_WORD = re.compile(r"\b([^\W\d_][^\W\d_]+?)(sau|thành|và)(?=\s)")
+
+
+def clean(text: str) -> str:
+    """Return Markdown of an act as running text: no marks of emphasis, one space, glued words parted."""
+    text = unicodedata.normalize("NFC", text)
+    text = re.sub(r"[*\\]", "", text).replace("\u00a0", " ").replace("’", "'").replace("`", "'")
+    text = re.sub(r"(?<=[a-zà-ỹđ])(?=[A-ZÀ-ỸĐ])", _between_lower_and_upper, text)
+    text = re.sub(r"(?<=[^\W\d_])(?=\()|(?<=\))(?=[^\W\d_])", " ", text)
+    text = re.sub(r",(?=\S)", ", ", text)
+    text = re.sub(r"\b(khoản|gồm|và)(?=\d)", r"\1 ", text)
+    words = [_part(word) for word in text.split()]
+    return re.sub(r"\s+([,.;:)])", r"\1", " ".join(words))
+
+
+def _between_lower_and_upper(found: re.Match[str]) -> str:
+    # À-Ỹ holds capitals and small letters in turn, so the look-around is checked letter by letter.
+    text, at = found.string, found.start()
+    return " " if text[at - 1].islower() and text[at].isupper() else ""
+
+
+def _part(word: str) -> str:
+    core = word.strip(",.;:()")
+    if not core:
+        return word
+    if core[0].islower() and core not in _GLUE and _GLUED.fullmatch(core):
+        return word.replace(core, " ".join(_PART_OF_GLUED.findall(core)))
+    if core[0].isupper():
+        found = _NAME_THEN_WORD.fullmatch(core + " ") or re.fullmatch(r"([^\W\d_][^\W\d_]+?)(sau|thành|và)", core)
+        # Only where no Vietnamese syllable could be meant: the letters before end a syllable of their own.
+        if found and len(found[1]) >= 2:
+            return word.replace(core, f"{found[1]} {found[2]}")
+    return word
+
+
+# --- the article and its clauses ----------------------------------------------------------------------------------
+
+_ARTICLE = re.compile(r"Điều\s+1\.\s+Sắp xếp các đơn vị hành chính cấp xã của\s+(.+?)\s*(?=Trên cơ sở|\n)", re.S)
+_RESULT = re.compile(
+    r"\s*thành(?:\s+(?:xã|phường|đặc khu)(?:\s+mới)?)?(?:\s+có tên gọi(?:\s+là)?)?\s+(xã|phường|đặc khu)\s+([^;]+?)\.?$"
+)
+_QUANTITY = re.compile(
+    r"(?P<area>toàn bộ|một phần)\s+diện tích tự nhiên"
+    r"(?P<people>,?\s*(?:và\s+)?(?P<how>toàn bộ\s+|một phần\s+)?quy mô dân số)?\s+của\s+"
+    r"|(?P<only>toàn bộ|một phần)\s+quy mô dân số\s+của\s+"
+    r"|(?P<rest>phần còn lại)\s+của\s+"
+)
+_AFTER = re.compile(r"\s*sau khi sắp xếp(?: theo)?(?: quy định)?(?: tại)?\s+((?:(?:các )?khoản|\d+|,|và|\s)+)\s+Điều này")
+_TYPE = re.compile(
+    r"(?:các\s+)?(thị trấn|đặc khu|phường|xã|huyện|thành phố|thị xã|quận)\s+(?=[A-ZÀ-ỸĐ0-9])", re.U
+)
+_DISTRICT = re.compile(r"\s*\((?:thuộc\s+)?((?:huyện|quận|thành phố|thị xã)\s+[^)]*)\)", re.I)
+
+
+def read_commune_act(number: str, text: str) -> CommuneAct:
+    """Read the resolution `number` ("1656/NQ-UBTVQH15") from its Markdown.
+
+    Raises:
+        UnreadClause: words outside the grammar, or numbers of clauses that do not run 1, 2, 3 …
+    """
+    # Paragraphs are kept apart until the clauses are cut: a number at the start of one begins a clause.
+    paragraphs = [clean(part) for part in re.split(r"\n\s*\n", text)]
+    province, inside, raw = "", False, list[str]()
+    for paragraph in paragraphs:
+        heading = re.match(r"Điều\s+1\.\s+Sắp xếp các đơn vị hành chính cấp xã của\s+(.+?)\.?$", paragraph)
+        if heading:
+            province, inside = heading[1], True
+        elif inside and re.match(r"Điều\s+2\b", paragraph):
+            break
+        elif inside and (begin := re.match(r"(\d+)\s*\.\s*", paragraph)) and int(begin[1]) == len(raw) + 1:
+            raw.append(paragraph[begin.end() :])
+        elif inside and raw:
+            raw[-1] += " " + paragraph
+    if not province or not raw:
+        raise UnreadClause(number, 0, "no Điều 1 that forms units", text[:80])
+    clauses = tuple(read_clause(number, place, sentence) for place, sentence in enumerate(raw, 1))
+    return CommuneAct(number=number, province=province, clauses=clauses)
+
+
+def read_clause(act: str, number: int, text: str) -> Clause:
+    """Read one khoản (cleaned text, without its number)."""
+    text = clean(text)
+    if text.startswith("Sau khi sắp xếp"):
+        return _summary(act, number, text)
+    if found := re.fullmatch(r"Đổi tên (xã|phường|thị trấn) (.+?) thành (xã|phường|đặc khu) (.+?)\.?", text):
+        renamed = Mention(
+            type=found[1], name=found[2], district="", territory=Portion.WHOLE, population=Portion.WHOLE
+        )
+        return Clause(
+            number=number, kind=ClauseKind.RENAME, text=text, mentions=(renamed,), result_type=found[3],
+            result_name=found[4],
+        )  # fmt: skip
+    result = _RESULT.search(text)
+    verb = re.match(r"(?:Sắp xếp|Nhập)\s+", text)
+    if result is None or verb is None:
+        raise UnreadClause(act, number, "no verb or no result", text)
+    name = re.sub(r"\s*\([^)]*\)", "", result[2]).strip()
+    body = text[verb.end() : result.start()]
+    mentions: list[Mention] = []
+    places: list[Place] = []
+    marks = list(_QUANTITY.finditer(body))
+    if not marks or marks[0].start() != 0:
+        raise UnreadClause(act, number, "begins with no quantity", body)
+    for mark, following in zip(marks, [*marks[1:], None], strict=True):
+        listed = body[mark.end() : following.start() if following else len(body)]
+        listed = re.sub(r"[\s,]*(?:\bvà)?\s*$", "", listed)
+        after: tuple[int, ...] = ()
+        if mark["rest"]:
+            cited = _AFTER.search(listed)
+            if cited is None or cited.end() != len(listed):
+                raise UnreadClause(act, number, "a remainder that does not say after which khoản", listed)
+            after = tuple(int(n) for n in re.findall(r"\d+", cited[1]))
+            listed = listed[: cited.start()]
+            area = people = Portion.REMAINDER
+        else:
+            area, people = _portions(mark)
+        got, land = _list(act, number, listed, area, people, after)
+        mentions += got
+        places += land
+    return Clause(
+        number=number, kind=ClauseKind.FORM, text=text, mentions=tuple(mentions), places=tuple(places),
+        result_type=result[1], result_name=name,
+    )  # fmt: skip
+
+
+def _portions(mark: re.Match[str]) -> tuple[Portion, Portion]:
+    said = {"toàn bộ": Portion.WHOLE, "một phần": Portion.PART}
+    if mark["only"]:
+        return Portion.NONE, said[mark["only"]]
+    area = said[mark["area"]]
+    if not mark["people"]:
+        return area, Portion.NONE
+    return area, said[mark["how"].strip()] if mark["how"] else area
+
+
+def _list(
+    act: str, number: int, listed: str, area: Portion, people: Portion, after: tuple[int, ...]
+) -> tuple[list[Mention], list[Place]]:
+    """Read "các xã A, B (huyện X) và thị trấn C": a name without a type has that of the name before it."""
+    kind, mentions, places = "", list[Mention](), list[Place]()
+    for item in re.split(r"\s*,\s*(?:và\s+)?|\s+và\s+(?![^(]*\))", listed):
+        if not item:
+            continue
+        if re.match(r"(?:khu vực|Trường bắn|trường bắn)", item):
+            places.append(Place(text=item))
+            continue
+        if typed := _TYPE.match(item):
+            kind, item = typed[1], item[typed.end() :]
+        district = ""
+        if bracket := _DISTRICT.search(item):
+            if item[bracket.end() :].strip():
+                raise UnreadClause(act, number, "words after the district", item)
+            district, item = bracket[1], item[: bracket.start()]
+        # "(bao gồm cụm đảo Hòn Chuối)" tells what lies in the unit; it is no unit.
+        item = re.sub(r"\s*\(bao gồm [^)]*\)", "", item).strip()
+        if not kind or not re.fullmatch(r"[A-ZÀ-ỸĐ0-9][^()]*", item) or re.search(r"\s[a-zà-ỹđ]{2,}\b", item) and any(
+            word[0].islower() for word in item.split() if word not in ("-",)
+        ):
+            raise UnreadClause(act, number, "not a name", item)
+        mentions.append(
+            Mention(type=kind, name=item, district=district, territory=area, population=people, remainder_of=after)
+        )
+    return mentions, places
+
+
+def _summary(act: str, number: int, text: str) -> Clause:
+    first = re.split(r";\s*trong đó", text)[0]
+    totals = tuple(
+        (kind, int(count))
+        for count, kind in re.findall(r"(\d+) (đơn vị hành chính cấp xã|xã|phường|đặc khu)\b", first)
+    )
+    kept: list[Mention] = []
+    if found := re.search(r"không thực hiện sắp xếp(?: là)?\s+(.+?)\.?$", text):
+        kept, _ = _list(act, number, found[1], Portion.WHOLE, Portion.WHOLE, ())
+    return Clause(number=number, kind=ClauseKind.SUMMARY, text=text, totals=totals, kept=tuple(kept))
