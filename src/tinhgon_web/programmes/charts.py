@@ -1,0 +1,87 @@
+"""Geometry of the programme page's charts. The templates draw them as SVG: they print, and need no JavaScript."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from tinhgon.programme import Schedule, TaskRow
+
+DRAWN = ("done", "open", "overdue")
+_PART = {
+    Schedule.DONE_EARLY: "done", Schedule.DONE_ON_TIME: "done", Schedule.DONE_LATE: "done", Schedule.IN_TERM: "open",
+    Schedule.DUE_SOON: "open", Schedule.OVERDUE: "overdue",
+}  # fmt: skip
+WIDTH, HEIGHT, BASE = 720, 150, 120
+MOST_MONTHS = 36
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    x: float
+    y: float
+    width: float
+    height: float
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    first: date
+    total: int
+    counts: dict[str, int]
+    x: float
+    label_x: float
+    label: str
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    months: tuple[Month, ...]
+    today_x: float | None
+    most: int
+    left_out: int  # tasks due outside the months drawn
+    width: int = WIDTH
+    height: int = HEIGHT
+    base: int = BASE
+
+
+def timeline(rows: Iterable[TaskRow], schedules: Mapping[int, Schedule], *, today: date) -> Timeline:
+    """Return bars of the tasks due in each month, parted by where they stand. At most `MOST_MONTHS` months."""
+    counts: dict[tuple[int, int], Counter[str]] = {}
+    for row in rows:
+        part = _PART.get(schedules[row.id]) if row.id in schedules and row.due else None
+        if part and row.due:
+            counts.setdefault((row.due.year, row.due.month), Counter())[part] += 1
+    if not counts:
+        return Timeline((), None, 0, 0)
+    first, last = min(counts), max(counts)
+    span = (last[0] - first[0]) * 12 + last[1] - first[1] + 1
+    places = [divmod(first[0] * 12 + first[1] - 1 + i, 12) for i in range(min(span, MOST_MONTHS))]
+    months = [(year, month + 1) for year, month in places]
+    most = max(sum(counts[m].values()) for m in months if m in counts)
+    step = WIDTH / max(len(months), 6)
+    every = max(1, round(len(months) / 12))
+    drawn = []
+    for i, month in enumerate(months):
+        found = counts.get(month, Counter())
+        y, bars = float(BASE), []
+        for part in DRAWN:
+            height = found[part] / most * (BASE - 20)
+            if height:
+                y -= height
+                bars.append(
+                    Bar(round(i * step + step * 0.15, 1), round(y, 1), round(step * 0.7, 1), round(height, 1), part)
+                )
+        drawn.append(
+            Month(
+                first=date(*month, 1), total=sum(found.values()), counts={p: found[p] for p in DRAWN},
+                x=round(i * step, 1), label_x=round(i * step + step / 2, 1),
+                label=f"T{month[1]}/{month[0] % 100:02d}" if i % every == 0 else "", bars=tuple(bars),
+            )
+        )  # fmt: skip
+    place = (today.year - first[0]) * 12 + today.month - first[1]
+    today_x = round((place + (today.day - 1) / 31) * step, 1) if 0 <= place < len(months) else None
+    left_out = sum(sum(c.values()) for m, c in counts.items() if m not in set(months))
+    return Timeline(tuple(drawn), today_x, most, left_out)
