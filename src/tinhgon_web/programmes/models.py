@@ -26,6 +26,15 @@ CHANGE_LABELS = {
     ChangeType.REORGANISE: _("Tổ chức lại"),
     ChangeType.TRANSFER: _("Chuyển giao"),
 }
+FIELD_NAMES = {
+    "clause": _("điều khoản"),
+    "text": _("nội dung"),
+    "lead": _("chủ trì"),
+    "coordinating": _("phối hợp"),
+    "deadline": _("thời hạn"),
+    "status": _("tình trạng"),
+    "product": _("sản phẩm"),
+}
 ROLE_IN_TASK = {"lead": _("chủ trì"), "coordinating": _("phối hợp")}
 STATE_LABELS = {state: _(name) for state, name in STATE_NAMES.items()}
 EVIDENCE_LABELS = {state: _(name) for state, name in EVIDENCE_NAMES.items()}
@@ -219,6 +228,26 @@ class TaskEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task_id} {self.kind}"
+
+    @property
+    def said(self) -> str:
+        """The event in words."""
+        if self.kind == "moved":
+            return _("chuyển từ “%(old)s” sang “%(new)s”") % {
+                "old": STATE_NAMES[TaskState(self.old)],
+                "new": STATE_NAMES[TaskState(self.new)],
+            }
+        if self.kind == "deadline":
+            old, new = (date.fromisoformat(day).strftime("%d/%m/%Y") if day else "–" for day in (self.old, self.new))
+            return _("đổi hạn từ %(old)s sang %(new)s") % {"old": old, "new": new}
+        if self.kind == "evidence":
+            verdict = {"accepted": _("xác nhận minh chứng"), "rejected": _("bác minh chứng")}.get(str(self.new))
+            return f"{verdict} {self.old}" if verdict else _("gửi minh chứng %s") % self.new
+        names = {"created": _("ghi vào sổ"), "corrected": _("sửa"), "edition": _("cập nhật theo bản sau của văn bản")}
+        changed = ", ".join(str(FIELD_NAMES[name]) for name in self.new or () if name in FIELD_NAMES)
+        if self.kind in {"corrected", "edition"}:
+            return f"{names[self.kind]}: {changed}"
+        return str(names.get(self.kind, _("ghi nhận")))
 
 
 class DeadlineChange(models.Model):

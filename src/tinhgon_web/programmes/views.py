@@ -11,10 +11,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from tinhgon.deadlines import Deadline
 from tinhgon.deadlines.explain import explain
 
-from tinhgon.programme import STATE_NAMES, Choice, Kpis, NotAllowed, TaskState, count, moves_from
+from tinhgon.programme import STATE_NAMES, Choice, Kpis, NotAllowed, Plan, TaskState, count, moves_from
 from tinhgon.programme.states import Needs
+from tinhgon.reading.model import TaskStatus
 from tinhgon.vietnamese import fold
 from tinhgon_web.accounts.permissions import May, requires
 from tinhgon_web.documents.convert import corrected_reading, reading_value
@@ -31,7 +33,7 @@ from tinhgon_web.programmes.forms import (
     RegisterFilter,
     TaskForm,
 )
-from tinhgon_web.programmes.models import Evidence, Programme, Task
+from tinhgon_web.programmes.models import FIELD_NAMES, Evidence, Programme, Task
 from tinhgon_web.programmes.tables import register_table
 
 PAGE = 50
@@ -229,12 +231,49 @@ def plan(request: HttpRequest, reading_id: int) -> HttpResponse:
         request,
         "programmes/plan.html",
         {
-            "reading": reading, "value": value, "plan": found, "target": target, "own": own, "others": others,
+            "reading": reading, "value": value, "plan": shown_plan(found), "target": target, "own": own, "others": others,
             "shown": actions.plan_key(found), "refusal": refusal,
             "applied": target is not None and target.editions.filter(key=actions.reading_key(target, corrected)).exists(),
         },
         status=409 if refusal else 200,
     )  # fmt: skip
+
+
+def shown_plan(found: Plan) -> dict[str, Any]:
+    """Return the plan with its values as words."""
+
+    def words(value: Any) -> str:
+        if isinstance(value, Deadline):
+            return value.text
+        if isinstance(value, TaskStatus):
+            return _("đã hoàn thành") if value is TaskStatus.DONE else _("chưa hoàn thành")
+        return "; ".join(value) if isinstance(value, tuple) else str(value or "–")
+
+    return {
+        "add": found.add,
+        "gone": found.gone,
+        "same": found.same,
+        "is_empty": found.is_empty,
+        "change": [
+            {
+                "key": change.key,
+                "held": change.held,
+                "fields": [
+                    {
+                        "field": f.field,
+                        "field_name": FIELD_NAMES[f.field],
+                        "held_text": words(f.held),
+                        "read_text": words(f.read),
+                        "is_conflict": f.is_conflict,
+                        "confirmed_by": f.confirmed_by,
+                        "default": f.default.value,
+                    }
+                    for f in change.fields
+                ],
+            }
+            for change in found.change
+        ],
+    }
 
 
 def _visible(request: HttpRequest, task_id: int) -> Task:
