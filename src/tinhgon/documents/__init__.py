@@ -1,5 +1,6 @@
 """Bytes of a file → `Document`. Start at `read_document`."""
 
+from tinhgon.documents.limits import Limits
 from tinhgon.documents.model import (
     Alignment,
     Block,
@@ -12,6 +13,7 @@ from tinhgon.documents.model import (
     Table,
     UnreadableDocument,
 )
+from tinhgon.documents.reading import read_document
 
 __all__ = [
     "Alignment",
@@ -20,8 +22,10 @@ __all__ = [
     "Cell",
     "Document",
     "Format",
+    "Limits",
     "Note",
     "Style",
     "Table",
     "UnreadableDocument",
+    "read_document",
 ]
