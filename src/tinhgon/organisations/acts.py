@@ -31,11 +31,12 @@ class Portion(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
-    """One old unit named in a clause. `type` and `name` as printed, `district` from the brackets ("" if none)."""
+    """One old unit named in a clause. `type` and `name` as printed, `district` and `province` from the brackets."""
 
     type: str
     name: str
     district: str
+    province: str = ""
     territory: Portion
     population: Portion
     remainder_of: tuple[int, ...] = ()  # the khoản a remainder is what is left after
@@ -88,7 +89,7 @@ _GLUE = tuple(
 )
 _GLUED = re.compile(r"(?:" + "|".join(_GLUE) + r"){2,}")
 _PART_OF_GLUED = re.compile("|".join(_GLUE))
-_NAME_THEN_WORD = re.compile(r"\b([^\W\d_][^\W\d_]+?)(sau|thành|và)(?=\s)")
+_NAME_THEN_WORD = re.compile(r"([^\W\d_]+?)(sau|(?:thành|và)(?:xã|phường|các)?)")
 
 
 def clean(text: str) -> str:
@@ -96,7 +97,7 @@ def clean(text: str) -> str:
     text = unicodedata.normalize("NFC", text)
     text = re.sub(r"[*\\]", "", text).replace("\u00a0", " ").replace("’", "'").replace("`", "'")
     text = re.sub(r"(?<=[a-zà-ỹđ])(?=[A-ZÀ-ỸĐ])", _between_lower_and_upper, text)
-    text = re.sub(r"(?<=[^\W\d_])(?=\()|(?<=\))(?=[^\W\d_])", " ", text)
+    text = re.sub(r"(?<=\w)(?=\()|(?<=\))(?=[^\W\d_])", " ", text)
     text = re.sub(r",(?=\S)", ", ", text)
     text = re.sub(r"\b(khoản|gồm|và)(?=\d)", r"\1 ", text)
     words = [_part(word) for word in text.split()]
@@ -115,11 +116,8 @@ def _part(word: str) -> str:
         return word
     if core[0].islower() and core not in _GLUE and _GLUED.fullmatch(core):
         return word.replace(core, " ".join(_PART_OF_GLUED.findall(core)))
-    if core[0].isupper():
-        found = _NAME_THEN_WORD.fullmatch(core + " ") or re.fullmatch(r"([^\W\d_][^\W\d_]+?)(sau|thành|và)", core)
-        # Only where no Vietnamese syllable could be meant: the letters before end a syllable of their own.
-        if found and len(found[1]) >= 2:
-            return word.replace(core, f"{found[1]} {found[2]}")
+    if core[0].isupper() and (found := _NAME_THEN_WORD.fullmatch(core)):
+        return word.replace(core, f"{found[1]} {' '.join(_PART_OF_GLUED.findall(found[2]))}")
     return word
 
 
@@ -129,17 +127,31 @@ _ARTICLE = re.compile(r"Điều\s+1\.\s+Sắp xếp các đơn vị hành chính
 _RESULT = re.compile(
     r"\s*thành(?:\s+(?:xã|phường|đặc khu)(?:\s+mới)?)?(?:\s+có tên gọi(?:\s+là)?)?\s+(xã|phường|đặc khu)\s+([^;]+?)\.?$"
 )
+# What one phrase takes. The printed texts have slips: "của của", "quy mô dân của", a missing "toàn" or "của".
+_PEOPLE = r"quy mô dân(?: số)?"
 _QUANTITY = re.compile(
-    r"(?P<area>toàn bộ|một phần)\s+diện tích tự nhiên"
-    r"(?P<people>,?\s*(?:và\s+)?(?P<how>toàn bộ\s+|một phần\s+)?quy mô dân số)?\s+của\s+"
-    r"|(?P<only>toàn bộ|một phần)\s+quy mô dân số\s+của\s+"
-    r"|(?P<rest>phần còn lại)\s+của\s+"
+    rf"(?:(?P<area>(?:toàn )?bộ|một phần)\s+diện tích(?: tự nhiên)?"
+    rf"(?P<people>,?\s*(?:và\s+)?(?P<how>toàn bộ\s+|một phần\s+)?{_PEOPLE})?"
+    rf"|(?P<only>toàn bộ|một phần)\s+{_PEOPLE}"
+    rf"|(?P<rest_people>phần\s+{_PEOPLE}\s+còn lại)"
+    rf"|(?P<rest>phần còn lại)"
+    rf"|(?P<all>toàn bộ)(?=\s+(?:các )?(?:xã|phường|thị trấn)\s))"
+    r"(?:\s+của)*\s+"
 )
-_AFTER = re.compile(r"\s*sau khi sắp xếp(?: theo)?(?: quy định)?(?: tại)?\s+((?:(?:các )?khoản|\d+|,|và|\s)+)\s+Điều này")
+_AFTER = re.compile(
+    r"\s*sau khi (?:thực hiện )?sắp xếp(?: theo)?(?: quy định)?(?: tại)?\s+"
+    r"((?:(?:các )?khoản\s+)\d+(?:(?:\s*,\s*|\s+và\s+|\s*,\s*và\s+)(?:khoản\s+)?\d+)*)(?:\s+(?:của\s+)?Điều này)?"
+)
+_LAND = re.compile(r"(?:[Kk]hu vực|[Tt]rường bắn)\b")
+_NAME = re.compile(r"(?:Nông trường )?[A-ZÀ-ỸĐ0-9][^\s()]*(?:\s(?:[A-ZÀ-ỸĐ0-9][^\s()]*|-))*")
+_TWO_TYPES = re.compile(r"(^[^(]*\b[A-ZÀ-ỸĐ]\w*)\s+(?=(?:xã|phường|thị trấn)\s+[A-ZÀ-ỸĐ])")
 _TYPE = re.compile(
-    r"(?:các\s+)?(thị trấn|đặc khu|phường|xã|huyện|thành phố|thị xã|quận)\s+(?=[A-ZÀ-ỸĐ0-9])", re.U
+    r"(?:các\s+)?(?:xã\s+(?=xã))?(thị trấn|đặc khu|phường|xã|huyện|thành phố|thị xã|quận)\s+"
+    r"(?=[A-ZÀ-ỸĐ0-9])|(Phường)\s+(?=[0-9IVX]+\b)"
 )
-_DISTRICT = re.compile(r"\s*\((?:thuộc\s+)?((?:huyện|quận|thành phố|thị xã)\s+[^)]*)\)", re.I)
+_DISTRICT = re.compile(
+    r"\s*\((?:thuộc\s+)?((?:huyện|quận|thành phố|thị xã)\s+[^,)]*)(?:,\s*((?:tỉnh|thành phố)\s+[^)]*))?\)", re.I
+)
 
 
 def read_commune_act(number: str, text: str) -> CommuneAct:
@@ -195,18 +207,22 @@ def read_clause(act: str, number: int, text: str) -> Clause:
         listed = body[mark.end() : following.start() if following else len(body)]
         listed = re.sub(r"[\s,]*(?:\bvà)?\s*$", "", listed)
         after: tuple[int, ...] = ()
-        if mark["rest"]:
-            cited = _AFTER.search(listed)
-            if cited is None or cited.end() != len(listed):
-                raise UnreadClause(act, number, "a remainder that does not say after which khoản", listed)
+        trailing = ""
+        area, people = _portions(mark)
+        if cited := _AFTER.search(listed):
+            # A part may say after which khoản too; a remainder must.
             after = tuple(int(n) for n in re.findall(r"\d+", cited[1]))
-            listed = listed[: cited.start()]
-            area = people = Portion.REMAINDER
-        else:
-            area, people = _portions(mark)
+            trailing, listed = listed[cited.end() :], listed[: cited.start()]
+        elif Portion.REMAINDER in (area, people):
+            raise UnreadClause(act, number, "a remainder that does not say after which khoản", listed)
         got, land = _list(act, number, listed, area, people, after)
         mentions += got
         places += land
+        if trailing := re.sub(r"^\s*(?:,|và)\s*", "", trailing):
+            # "toàn bộ … các phường A, phần còn lại của B sau khi … Điều này và xã C": C goes on with the first list.
+            got, land = _list(act, number, trailing, *_portions(marks[0]), ())
+            mentions += got
+            places += land
     return Clause(
         number=number, kind=ClauseKind.FORM, text=text, mentions=tuple(mentions), places=tuple(places),
         result_type=result[1], result_name=name,
@@ -214,7 +230,14 @@ def read_clause(act: str, number: int, text: str) -> Clause:
 
 
 def _portions(mark: re.Match[str]) -> tuple[Portion, Portion]:
-    said = {"toàn bộ": Portion.WHOLE, "một phần": Portion.PART}
+    """Return (territory, population) of a quantity phrase."""
+    said = {"toàn bộ": Portion.WHOLE, "bộ": Portion.WHOLE, "một phần": Portion.PART}
+    if mark["rest"]:
+        return Portion.REMAINDER, Portion.REMAINDER
+    if mark["rest_people"]:
+        return Portion.NONE, Portion.REMAINDER
+    if mark["all"]:
+        return Portion.WHOLE, Portion.WHOLE
     if mark["only"]:
         return Portion.NONE, said[mark["only"]]
     area = said[mark["area"]]
@@ -228,28 +251,32 @@ def _list(
 ) -> tuple[list[Mention], list[Place]]:
     """Read "các xã A, B (huyện X) và thị trấn C": a name without a type has that of the name before it."""
     kind, mentions, places = "", list[Mention](), list[Place]()
-    for item in re.split(r"\s*,\s*(?:và\s+)?|\s+và\s+(?![^(]*\))", listed):
+    # Commas inside brackets part a district from its province, not two names.
+    for item in re.split(r"(?:\s*,\s*(?:và\s+)?|\s+và\s+)(?![^(]*\))", listed):
         if not item:
             continue
-        if re.match(r"(?:khu vực|Trường bắn|trường bắn)", item):
+        if _LAND.match(item):
             places.append(Place(text=item))
             continue
-        if typed := _TYPE.match(item):
-            kind, item = typed[1], item[typed.end() :]
-        district = ""
-        if bracket := _DISTRICT.search(item):
-            if item[bracket.end() :].strip():
-                raise UnreadClause(act, number, "words after the district", item)
-            district, item = bracket[1], item[: bracket.start()]
-        # "(bao gồm cụm đảo Hòn Chuối)" tells what lies in the unit; it is no unit.
-        item = re.sub(r"\s*\(bao gồm [^)]*\)", "", item).strip()
-        if not kind or not re.fullmatch(r"[A-ZÀ-ỸĐ0-9][^()]*", item) or re.search(r"\s[a-zà-ỹđ]{2,}\b", item) and any(
-            word[0].islower() for word in item.split() if word not in ("-",)
-        ):
-            raise UnreadClause(act, number, "not a name", item)
-        mentions.append(
-            Mention(type=kind, name=item, district=district, territory=area, population=people, remainder_of=after)
-        )
+        # "thị trấn Thiên Cầm xã Nam Phúc Thăng": a comma is missing before the second type.
+        for piece in _TWO_TYPES.sub(r"\1\n", item).split("\n"):
+            if typed := _TYPE.match(piece):
+                kind, piece = (typed[1] or typed[2]).lower(), piece[typed.end() :]
+            district = province = ""
+            if bracket := _DISTRICT.search(piece):
+                if piece[bracket.end() :].strip():
+                    raise UnreadClause(act, number, "words after the district", piece)
+                district, province, piece = bracket[1], bracket[2] or "", piece[: bracket.start()]
+            # "(bao gồm cụm đảo Hòn Chuối)" tells what lies in the unit; it is no unit.
+            name = re.sub(r"\s*\(bao gồm [^)]*\)", "", piece).strip()
+            if not kind or not _NAME.fullmatch(name):
+                raise UnreadClause(act, number, "not a name", name)
+            mentions.append(
+                Mention(
+                    type=kind, name=name, district=district, province=province, territory=area, population=people,
+                    remainder_of=after,
+                )
+            )  # fmt: skip
     return mentions, places
 
 
