@@ -1,0 +1,49 @@
+"""`Document` → `Reading`: letterhead, clauses, citations, tasks, changes, warnings. Start at `read`."""
+
+import importlib
+from collections.abc import Callable
+from typing import Any
+
+import tinhgon
+from tinhgon.documents import Document
+from tinhgon.reading.as_json import reading_from_json, reading_to_json
+from tinhgon.reading.citations import find_citations
+from tinhgon.reading.clauses import find_clauses
+from tinhgon.reading.letterhead import read_letterhead
+from tinhgon.reading.model import Reading
+from tinhgon.reading.parts import take_apart
+
+__all__ = ["READER", "read", "reading_from_json", "reading_to_json"]
+
+READER = f"tinhgon {getattr(tinhgon, '__version__', '0')}"
+
+
+def read(document: Document) -> Reading:
+    """Read an official document.
+
+    Deterministic: the same document gives the same reading. What the document does not say is None or empty.
+    """
+    parts = take_apart(document)
+    letterhead = read_letterhead(document, parts)
+    clauses = find_clauses(parts.sections)
+    bases = [(line.text, line.start, line.page) for line in [*parts.title, *parts.preamble]]
+    citations = find_citations(bases, clauses, letterhead.number)
+    tasks = _optional("tasks", "find_tasks")(clauses, letterhead)
+    changes = _optional("changes", "find_changes")(clauses, letterhead)
+    warnings = _optional("warnings", "find_warnings")(letterhead, clauses, citations, tasks, changes)
+    return Reading(
+        letterhead=letterhead,
+        clauses=clauses,
+        citations=citations,
+        tasks=tasks,
+        changes=changes,
+        warnings=warnings,
+        reader=READER,
+    )
+
+
+def _optional(module: str, name: str) -> Callable[..., Any]:
+    try:
+        return getattr(importlib.import_module(f"tinhgon.reading.{module}"), name)  # type: ignore[no-any-return]
+    except ModuleNotFoundError:
+        return lambda *_: ()
