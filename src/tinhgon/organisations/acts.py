@@ -89,7 +89,7 @@ _GLUE = tuple(
 )
 _GLUED = re.compile(r"(?:" + "|".join(_GLUE) + r"){2,}")
 _PART_OF_GLUED = re.compile("|".join(_GLUE))
-_NAME_THEN_WORD = re.compile(r"([^\W\d_]+?)(sau|(?:thành|và)(?:xã|phường|các)?)")
+_NAME_THEN_WORD = re.compile(r"([^\W\d_]+?)(sau|xã|phường|(?:thành|và)(?:xã|phường|các)?)")
 
 
 def clean(text: str) -> str:
@@ -125,7 +125,8 @@ def _part(word: str) -> str:
 
 _ARTICLE = re.compile(r"Điều\s+1\.\s+Sắp xếp các đơn vị hành chính cấp xã của\s+(.+?)\s*(?=Trên cơ sở|\n)", re.S)
 _RESULT = re.compile(
-    r"\s*thành(?:\s+(?:xã|phường|đặc khu)(?:\s+mới)?)?(?:\s+có tên gọi(?:\s+là)?)?\s+(xã|phường|đặc khu)\s+([^;]+?)\.?$"
+    r"\s*thành(?:\s+(?:xã|phường|đặc khu)(?:\s+mới)?)?(?:\s+có tên gọi(?:\s+là)?)?\s+"
+    r"([Xx]ã|[Pp]hường|[Đđ]ặc khu)\s+([A-ZÀ-ỸĐ0-9][^;]*?)\.?$"
 )
 # What one phrase takes. The printed texts have slips: "của của", "quy mô dân của", a missing "toàn" or "của".
 _PEOPLE = r"quy mô dân(?: số)?"
@@ -147,7 +148,7 @@ _NAME = re.compile(r"(?:Nông trường )?[A-ZÀ-ỸĐ0-9][^\s()]*(?:\s(?:[A-ZÀ
 _TWO_TYPES = re.compile(r"(^[^(]*\b[A-ZÀ-ỸĐ]\w*)\s+(?=(?:xã|phường|thị trấn)\s+[A-ZÀ-ỸĐ])")
 _TYPE = re.compile(
     r"(?:các\s+)?(?:xã\s+(?=xã))?(thị trấn|đặc khu|phường|xã|huyện|thành phố|thị xã|quận)\s+"
-    r"(?=[A-ZÀ-ỸĐ0-9])|(Phường)\s+(?=[0-9IVX]+\b)"
+    r"(?=[A-ZÀ-ỸĐ0-9])|(?:các\s+)?([Pp]hường)\s+(?=[0-9IVX]+\b)"
 )
 _DISTRICT = re.compile(
     r"\s*\((?:thuộc\s+)?((?:huyện|quận|thành phố|thị xã)\s+[^,)]*)(?:,\s*((?:tỉnh|thành phố)\s+[^)]*))?\)", re.I
@@ -225,7 +226,7 @@ def read_clause(act: str, number: int, text: str) -> Clause:
             places += land
     return Clause(
         number=number, kind=ClauseKind.FORM, text=text, mentions=tuple(mentions), places=tuple(places),
-        result_type=result[1], result_name=name,
+        result_type=result[1].lower(), result_name=name,
     )  # fmt: skip
 
 

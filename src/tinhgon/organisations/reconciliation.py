@@ -1,0 +1,418 @@
+"""Which unit each name of an act means: names of clauses against two catalogues, never by guess.
+
+A name is settled by the type and the spelling inside the province of the act, by the district in brackets, and by
+exclusion: a unit taken whole by one khoản cannot be meant by another, a remainder means the unit the cited khoản
+divide, every old unit has to go somewhere. A spelling that differs from the catalogue is matched only inside the
+province, only where one unit is left that it can be, and is reported. What stays open fails.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from rapidfuzz import distance
+
+from tinhgon.organisations.acts import Clause, ClauseKind, CommuneAct, Mention, Portion
+from tinhgon.vietnamese import fold, match_key
+
+T = TypeVar("T")
+
+_TYPE_WORDS = re.compile(r"^(thành phố|thị xã|thị trấn|đặc khu|phường|quận|huyện|tỉnh|xã)\s+", re.I)
+_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "x": "10"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OldUnit:
+    """A unit of the catalogue before the change. `code` is "D318" for an island district without communes."""
+
+    code: str
+    type: str  # lower case: "xã", "phường", "thị trấn", "huyện"
+    name: str  # without its type
+    district: str  # full name: "Huyện Văn Lâm"
+    district_code: str
+    province: str
+    province_code: str
+    place: tuple[float, float] | None = None  # centroid, degrees
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewUnit:
+    code: str
+    type: str
+    name: str
+    province: str
+    province_code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClauseEdge:
+    """What one khoản moves from one old unit to the new unit it forms."""
+
+    old: str
+    new: str
+    act: str
+    clause: int
+    territory: Portion
+    population: Portion
+    remainder_of: tuple[int, ...] = ()
+    as_printed: str = ""  # the name in the act where it differs from the catalogue's
+
+
+@dataclass(slots=True)
+class Reconciliation:
+    edges: list[ClauseEdge] = field(default_factory=list)
+    kept: list[ClauseEdge] = field(default_factory=list)  # units the summary khoản leaves as they are
+    renamed: list[ClauseEdge] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)  # spellings, exclusions, land that is no unit
+    unsolved: list[str] = field(default_factory=list)
+
+
+def bare(name: str) -> str:
+    """Return a name without its type: "Phường Bến Nghé" → "Bến Nghé"."""
+    return _TYPE_WORDS.sub("", name.strip())
+
+
+def name_key(name: str) -> str:
+    """Return the key under which an act and a catalogue print one name: tone style, case, "01", "I" do not count."""
+    key = match_key(name).replace("’", "'")
+    key = re.sub(r"\s*-\s*", "-", key)
+    return str(int(key)) if re.fullmatch(r"\d+", key) else key
+
+
+def _loose_key(name: str) -> str:
+    """The key for near matches: accents, i/y, hyphens, apostrophes and spaces do not count."""
+    return re.sub(r"[^a-z0-9]", "", fold(name).replace("y", "i"))
+
+
+@dataclass(slots=True)
+class _Open:
+    """A mention whose unit is still sought."""
+
+    act: str
+    clause: Clause
+    mention: Mention
+    candidates: list[OldUnit]
+    place: int  # index in the clause, to keep the order
+
+
+def reconcile(
+    acts: Sequence[CommuneAct],
+    old_units: Sequence[OldUnit],
+    new_units: Sequence[NewUnit],
+    merged_into: Mapping[str, str],
+) -> Reconciliation:
+    """Settle every name of every clause.
+
+    Args:
+        merged_into: code of each old province → code of the province it is in afterwards.
+    """
+    result = Reconciliation()
+    old_of = defaultdict[str, list[OldUnit]](list)
+    new_of = defaultdict[str, list[NewUnit]](list)
+    for old in old_units:
+        old_of[merged_into[old.province_code]].append(old)
+    for new in new_units:
+        new_of[new.province_code].append(new)
+    province_code = {name_key(bare(new.province)): new.province_code for new in new_units}
+    for act in acts:
+        code = province_code[name_key(bare(act.province))]
+        _reconcile_act(act, old_of[code], new_of[code], result)
+    return result
+
+
+def _reconcile_act(act: CommuneAct, old: list[OldUnit], new: list[NewUnit], result: Reconciliation) -> None:
+    new_by_key = defaultdict[tuple[str, str], list[NewUnit]](list)
+    for unit in new:
+        new_by_key[unit.type, name_key(unit.name)].append(unit)
+    by_key = defaultdict[str, list[OldUnit]](list)
+    for unit_ in old:
+        by_key[name_key(unit_.name)].append(unit_)
+
+    targets: dict[int, NewUnit] = {}
+    taken_new = set[str]()
+    unmatched = list[Clause]()
+    for clause in act.clauses:
+        if clause.kind is ClauseKind.SUMMARY:
+            continue
+        found = new_by_key[clause.result_type, name_key(clause.result_name)]
+        if len(found) == 1:
+            targets[clause.number] = found[0]
+            taken_new.add(found[0].code)
+        else:
+            unmatched.append(clause)
+
+    opened = [
+        _Open(act.number, clause, mention, _candidates(mention, by_key, old), place)
+        for clause in act.clauses
+        for place, mention in enumerate(clause.kept if clause.kind is ClauseKind.SUMMARY else clause.mentions)
+    ]
+    _narrow(opened, old, result)
+
+    # A kept unit takes the catalogue's entry that bears its name; then what is left over is matched by spelling.
+    for entry in opened:
+        if entry.clause.kind is ClauseKind.SUMMARY and len(entry.candidates) == 1:
+            unit_ = entry.candidates[0]
+            same = [n for n in new if n.code == unit_.code and n.code not in taken_new]
+            if len(same) != 1:
+                result.unsolved.append(f"{act.number}, khoản {entry.clause.number}: kept {unit_} is not in the new catalogue")
+                continue
+            taken_new.add(same[0].code)
+            note = ""
+            if same[0].type != unit_.type:
+                result.notes.append(
+                    f"{act.number}, khoản {entry.clause.number}: kept {unit_.type} {unit_.code} {unit_.name} is "
+                    f"{same[0].type!r} in the new catalogue; the act prevails"
+                )
+            if name_key(same[0].name) != name_key(unit_.name) or name_key(entry.mention.name) != name_key(unit_.name):
+                note = entry.mention.name
+                result.notes.append(
+                    f"{act.number}, khoản {entry.clause.number}: kept {unit_.code} printed {note!r}, catalogues "
+                    f"{unit_.name!r} and {same[0].name!r}"
+                )
+            result.kept.append(
+                ClauseEdge(
+                    old=unit_.code, new=same[0].code, act=act.number, clause=entry.clause.number,
+                    territory=Portion.WHOLE, population=Portion.WHOLE, as_printed=note,
+                )
+            )  # fmt: skip
+    for clause in unmatched:
+        left = [n for n in new if n.code not in taken_new and n.type == clause.result_type]
+        near = _nearest(clause.result_name, [(n.name, n) for n in left])
+        if near is None:
+            # The catalogue may have the type wrong; the act prevails.
+            typed = [n for n in new if n.code not in taken_new and name_key(n.name) == name_key(clause.result_name)]
+            near = typed[0] if len(typed) == 1 else None
+        if near is None:
+            result.unsolved.append(f"{act.number}, khoản {clause.number}: no new {clause.result_type} {clause.result_name!r}")
+            continue
+        targets[clause.number] = near
+        taken_new.add(near.code)
+        result.notes.append(
+            f"{act.number}, khoản {clause.number}: new {clause.result_type} {clause.result_name!r} is {near.code} {near.name!r}"
+        )
+    for unit in new:
+        if unit.code not in taken_new:
+            result.unsolved.append(f"{act.number}: {unit.code} {unit.type} {unit.name} is formed by no khoản and not kept")
+
+    edges = list[ClauseEdge]()
+    for entry in opened:
+        where = f"{act.number}, khoản {entry.clause.number}"
+        if len(entry.candidates) != 1:
+            listed = ", ".join(f"{u.code} {u.name} ({u.district}, {u.province})" for u in entry.candidates) or "none"
+            result.unsolved.append(
+                f"{where}: {entry.mention.type} {entry.mention.name!r} ({entry.mention.district}) may be: {listed}"
+            )
+            continue
+        if entry.clause.kind is ClauseKind.SUMMARY or entry.clause.number not in targets:
+            continue
+        mention, unit_ = entry.mention, entry.candidates[0]
+        printed = mention.name if name_key(mention.name) != name_key(unit_.name) else ""
+        # An act that takes "huyện Kiên Hải" takes the communes it consists of.
+        for each in _communes(unit_, old):
+            edge = ClauseEdge(
+                old=each.code, new=targets[entry.clause.number].code, act=act.number, clause=entry.clause.number,
+                territory=mention.territory, population=mention.population, remainder_of=mention.remainder_of,
+                as_printed=printed,
+            )  # fmt: skip
+            if entry.clause.kind is ClauseKind.RENAME:
+                result.renamed.append(edge)
+            else:
+                edges.append(edge)
+    result.edges += _merged_within_clause(edges)
+    for clause in act.clauses:
+        result.notes += [f"{act.number}, khoản {clause.number}: land that is no unit: {p.text}" for p in clause.places]
+
+    gone = {edge.old for edge in edges} | {e.old for e in result.kept} | {e.old for e in result.renamed}
+    for unit_ in old:
+        if unit_.code not in gone and not unit_.code.startswith("H"):
+            result.unsolved.append(f"{act.number}: {unit_.code} {unit_.type} {unit_.name} ({unit_.district}) goes nowhere")
+
+
+def _communes(unit: OldUnit, old: list[OldUnit]) -> list[OldUnit]:
+    if not unit.code.startswith("H"):
+        return [unit]
+    return [each for each in old if each.district_code == unit.district_code and each.code != unit.code]
+
+
+def _merged_within_clause(edges: list[ClauseEdge]) -> list[ClauseEdge]:
+    """One edge for (old, new): a clause may name a unit twice, once for land and once for people."""
+    merged: dict[tuple[str, str], ClauseEdge] = {}
+    for edge in edges:
+        before = merged.get((edge.old, edge.new))
+        if before is None:
+            merged[edge.old, edge.new] = edge
+            continue
+        merged[edge.old, edge.new] = replace(
+            before,
+            territory=edge.territory if before.territory is Portion.NONE else before.territory,
+            population=edge.population if before.population is Portion.NONE else before.population,
+            remainder_of=before.remainder_of or edge.remainder_of,
+        )
+    return list(merged.values())
+
+
+def _candidates(mention: Mention, by_key: Mapping[str, list[OldUnit]], old: list[OldUnit]) -> list[OldUnit]:
+    named = [u for u in by_key.get(name_key(mention.name), ()) if u.type == mention.type]
+    if not named and (digits := _ROMAN.get(match_key(mention.name))):
+        named = [u for u in by_key.get(digits, ()) if u.type == mention.type]
+    return _in_district(mention, named)
+
+
+def _in_district(mention: Mention, units: Iterable[OldUnit]) -> list[OldUnit]:
+    wanted = match_key(mention.district)
+    province = name_key(bare(mention.province)) if mention.province else ""
+    return [
+        u
+        for u in units
+        if (not wanted or _loose_key(bare(u.district)) == _loose_key(bare(wanted)) and _same_kind(wanted, u.district))
+        and (not province or name_key(bare(u.province)) == province)
+    ]
+
+
+def _same_kind(wanted: str, district: str) -> bool:
+    return wanted.split()[0] == match_key(district).split()[0]
+
+
+def _narrow(opened: list[_Open], old: list[OldUnit], result: Reconciliation) -> None:
+    """Take away candidates other clauses have used up, until nothing changes; then try spellings that differ."""
+    _settle(opened, result)
+    for entry in opened:
+        if not entry.candidates:
+            # The catalogue may have the type wrong; then the name and the district decide, and the act's type prevails.
+            same = [u for u in old if name_key(u.name) == name_key(entry.mention.name) and not u.code.startswith(("H", "D"))]
+            entry.candidates = _in_district(entry.mention, same)
+            if len(entry.candidates) == 1:
+                _note_type(entry, result)
+    _settle(opened, result)
+    used = {e.candidates[0].code for e in opened if len(e.candidates) == 1}
+    for entry in opened:
+        if entry.candidates:
+            continue
+        pool = _in_district(entry.mention, (u for u in old if u.type == entry.mention.type))
+        # A remainder or a part may mean a unit other clauses name too, a whole only one that is still free.
+        if entry.mention.territory is Portion.WHOLE:
+            pool = [u for u in pool if u.code not in used]
+        near = _nearest(entry.mention.name, [(u.name, u) for u in pool])
+        if near is None:
+            continue
+        entry.candidates = [near]
+        used.add(near.code)
+        result.notes.append(
+            f"{entry.act}, khoản {entry.clause.number}: {entry.mention.type} {entry.mention.name!r} is "
+            f"{near.code} {near.name!r} ({near.district}, {near.province})"
+        )
+    _settle(opened, result)
+
+
+def _note_type(entry: _Open, result: Reconciliation) -> None:
+    unit = entry.candidates[0]
+    result.notes.append(
+        f"{entry.act}, khoản {entry.clause.number}: {entry.mention.type} {entry.mention.name} ({entry.mention.district}) is "
+        f"{unit.code}, {unit.type!r} {unit.name!r} ({unit.district}) in the catalogue; the act prevails"
+    )
+
+
+def _settle(opened: list[_Open], result: Reconciliation) -> None:
+    _exclude(opened, result)
+    while _by_neighbours(opened, result):
+        _exclude(opened, result)
+
+
+def _by_neighbours(opened: list[_Open], result: Reconciliation) -> bool:
+    """Settle homonyms the act leaves without brackets by the units they are named with.
+
+    A clause never reaches over two old provinces; where the units named beside it lie in the district of exactly one
+    candidate, and that one is the nearest on the map too, that one is meant. Every such decision is reported.
+    """
+    settled = defaultdict[int, list[OldUnit]](list)
+    for entry in opened:
+        if len(entry.candidates) == 1 and entry.clause.kind is not ClauseKind.SUMMARY:
+            settled[entry.clause.number].append(entry.candidates[0])
+    changed = False
+    for entry in opened:
+        beside = settled[entry.clause.number]
+        if len(entry.candidates) < 2 or not beside or entry.clause.kind is ClauseKind.SUMMARY:
+            continue
+        provinces = {u.province_code for u in beside}
+        left = [c for c in entry.candidates if c.province_code in provinces]
+        rule = "the province of the units named with it"
+        if len(left) > 1:
+            districts = {u.district_code for u in beside}
+            near = [c for c in left if c.district_code in districts]
+            if len(near) == 1 and near[0] is _closest(left, beside):
+                left, rule = near, "the district of the units named with it"
+        if len(left) == 1:
+            changed = True
+            result.notes.append(
+                f"{entry.act}, khoản {entry.clause.number}: {entry.mention.type} {entry.mention.name} by {rule} "
+                f"{left[0].code} ({left[0].district}, {left[0].province}), not "
+                + ", ".join(f"{c.code} ({c.district})" for c in entry.candidates if c is not left[0])
+            )
+        if left:
+            changed = changed or len(left) < len(entry.candidates)
+            entry.candidates = left
+    return changed
+
+
+def _closest(units: list[OldUnit], beside: list[OldUnit]) -> OldUnit:
+    def far(unit: OldUnit) -> float:
+        if unit.place is None:
+            return 0.0
+        return min(
+            (unit.place[0] - other.place[0]) ** 2 + (unit.place[1] - other.place[1]) ** 2
+            for other in beside
+            if other.place is not None
+        )
+
+    return min(units, key=far)
+
+
+def _exclude(opened: list[_Open], result: Reconciliation) -> None:
+    changed = True
+    while changed:
+        changed = False
+        whole = {
+            e.candidates[0].code: e
+            for e in opened
+            if len(e.candidates) == 1 and Portion.WHOLE is e.mention.territory and Portion.WHOLE is e.mention.population
+        }
+        divided = defaultdict[str, set[int]](set)
+        for e in opened:
+            if len(e.candidates) == 1:
+                divided[e.candidates[0].code].add(e.clause.number)
+        free = Counter(c.code for e in opened for c in e.candidates)
+        for entry in opened:
+            if len(entry.candidates) < 2:
+                continue
+            left = [c for c in entry.candidates if whole.get(c.code, entry) is entry]
+            if entry.mention.remainder_of:
+                # The cited khoản divide the unit meant.
+                cited = [c for c in left if set(entry.mention.remainder_of) <= divided[c.code]]
+                left = cited or left
+            elif entry.mention.territory is Portion.WHOLE:
+                left = [c for c in left if not divided[c.code]] or left
+            only = [c for c in left if free[c.code] == 1]
+            if len(left) > 1 and len(only) == 1 and entry.mention.territory is Portion.WHOLE:
+                left = only
+            if len(left) < len(entry.candidates):
+                changed = True
+                if len(left) == 1:
+                    result.notes.append(
+                        f"{entry.act}, khoản {entry.clause.number}: {entry.mention.type} {entry.mention.name} by exclusion "
+                        f"{left[0].code} ({left[0].district}, {left[0].province}), not "
+                        + ", ".join(f"{c.code} ({c.district})" for c in entry.candidates if c is not left[0])
+                    )
+                entry.candidates = left
+
+
+def _nearest(name: str, pool: list[tuple[str, T]]) -> T | None:
+    """Return the one unit whose name is this one spelt otherwise, or None when none or several could be meant."""
+    loose = _loose_key(name)
+    same = [unit for other, unit in pool if _loose_key(other) == loose]
+    if same:
+        return same[0] if len(same) == 1 else None
+    near = [(distance.DamerauLevenshtein.distance(_loose_key(other), loose), unit) for other, unit in pool]
+    close = [unit for far, unit in near if far <= max(1, len(loose) // 6)]
+    return close[0] if len(close) == 1 else None
