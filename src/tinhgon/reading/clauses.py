@@ -9,13 +9,13 @@ from tinhgon.reading.parts import Line, Section
 
 _ENDED = ".;:?!…)”\"/"
 _WHO = (
-    r"(?:(?:Các |Những )?(?:cơ quan|đơn vị|sở|sở, ngành|sở, ban, ngành|bộ|ban|phòng|bộ phận|tổ chức|cá nhân|địa phương|"
-    r"cán bộ|lãnh đạo|đồng chí|người|ngành|cơ quan, đơn vị|đơn vị, cá nhân|chủ thể|đầu mối)(?:,? (?:cơ quan|đơn vị|địa phương|tổ chức|cá nhân))*)"
-)
+    r"(?:(?:Các |Những )?(?:cơ quan|đơn vị|sở|sở, ngành|sở, ban, ngành|bộ|ban|phòng|bộ phận|cá nhân|địa phương|"
+    r"cán bộ|lãnh đạo|đồng chí|người|ngành|đầu mối)(?:(?:,| và|/)? ?(?:cơ quan|đơn vị|địa phương|tổ chức|cá nhân))*)"
+).replace(" ", r"\ ")
 _DOES = (
     r"(?:chủ trì|phối hợp|thực hiện|tham mưu|đầu mối|chịu trách nhiệm|soạn thảo|chỉ đạo|theo dõi|phụ trách|triển khai|"
     r"tổng hợp|trình|ban hành|được giao|chủ quản|tham gia|chính|tổ chức thực hiện|báo cáo|thẩm định)"
-)
+).replace(" ", r"\ ")
 # Who, with whom, when, where, with what product.
 _LABEL = re.compile(
     rf"""(?P<label>

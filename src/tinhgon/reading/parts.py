@@ -396,7 +396,7 @@ def _sections(lines: list[Line], at: int, kind: str | None) -> tuple[list[Sectio
             at = after
             continue
         if is_closing(line):
-            if not closed:
+            if not closed or state == "closing":
                 closing.append(line)
                 state, closed = "closing", True
             else:
