@@ -1,0 +1,153 @@
+"""Everything that changes a document, its readings and their corrections."""
+
+import hashlib
+import time
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+from django_tasks import task
+
+from tinhgon.documents import UnreadableDocument
+from tinhgon.documents.reading import read_document
+from tinhgon.reading import read
+from tinhgon.reading.as_json import reading_to_json
+from tinhgon.reading.corrections import apply_corrections
+from tinhgon.reading.model import READING_FORMAT
+from tinhgon_web.accounts.models import User
+from tinhgon_web.audit.actions import record
+from tinhgon_web.documents.convert import correction_value
+from tinhgon_web.documents.models import Correction, Document, Reading
+
+MOST_BYTES = 100 * 1024 * 1024
+
+
+class TooLarge(ValueError):
+    """A file over `MOST_BYTES`."""
+
+
+@transaction.atomic
+def upload_document(*, name: str, content: bytes, by: User, at: datetime) -> tuple[Document, bool]:
+    """Store a file and ask for its reading. Returns it, and whether it is new: the same bytes are one document.
+
+    Raises:
+        TooLarge: more than `MOST_BYTES`.
+    """
+    if len(content) > MOST_BYTES:
+        raise TooLarge(len(content))
+    sha256 = hashlib.sha256(content).hexdigest()
+    if held := Document.objects.filter(sha256=sha256).first():
+        return held, False
+    document = Document(sha256=sha256, name=name[:255], size=len(content), uploaded_at=at, uploaded_by=by)
+    document.content.save(sha256, ContentFile(content), save=False)
+    document.save(force_insert=True)
+    record(action="document.upload", obj=document, by=by, at=at, details={"name": name, "sha256": sha256})
+    transaction.on_commit(lambda: read_in_a_job.enqueue(document.pk))
+    return document, True
+
+
+@transaction.atomic
+def ask_again(*, document_id: int, by: User, at: datetime) -> Document:
+    """Ask for another reading of a document, for instance after tesseract was installed."""
+    document = Document.objects.select_for_update().get(pk=document_id)
+    document.state, document.failure = "waiting", None
+    document.save(update_fields=["state", "failure"])
+    record(action="document.ask_again", obj=document, by=by, at=at)
+    transaction.on_commit(lambda: read_in_a_job.enqueue(document.pk))
+    return document
+
+
+@task()
+def read_in_a_job(document_id: int) -> None:
+    read_stored(document_id=document_id)
+
+
+def read_stored(*, document_id: int) -> Reading | None:
+    """Read a stored file; repeating it with the same reader changes nothing. None if it cannot be read."""
+    Document.objects.filter(pk=document_id).update(state="reading")
+    document = Document.objects.get(pk=document_id)
+    begun = time.perf_counter()
+    try:
+        with document.content.open() as file:
+            content = file.read()
+        parsed = read_document(content, name=document.name)
+        value = reading_to_json(read(parsed))
+    except UnreadableDocument as refusal:
+        _failed(document, refusal)
+        return None
+    except Exception:
+        # A fault of ours: the file is kept, the person is told, the worker's log has the trace.
+        _failed(
+            document,
+            UnreadableDocument(
+                "internal", found="chương trình gặp lỗi khi đọc tệp này", remedy="Tệp vẫn được giữ. Báo cho quản trị."
+            ),
+        )
+        raise
+    return _keep(document, value, parsed.text, parsed.format.value, parsed.page_count, time.perf_counter() - begun)
+
+
+@transaction.atomic
+def _failed(document: Document, refusal: UnreadableDocument) -> None:
+    document.state = "failed"
+    document.failure = {
+        "code": refusal.code, "expected": refusal.expected, "found": refusal.found, "where": refusal.where,
+        "remedy": refusal.remedy,
+    }  # fmt: skip
+    document.save(update_fields=["state", "failure"])
+    record(action="document.failed", obj=document, by=None, at=timezone.now(), details=document.failure)
+
+
+@transaction.atomic
+def _keep(
+    document: Document, value: dict[str, Any], text: str, format: str, page_count: int | None, seconds: float
+) -> Reading:
+    held = document.readings.order_by("-pk").first()
+    document.state, document.failure, document.text = "read", None, text
+    document.format, document.page_count = format, page_count
+    document.save(update_fields=["state", "failure", "text", "format", "page_count"])
+    if held and held.data == value:
+        return held
+    reading = Reading.objects.create(
+        document=document, reader=value["reader"], format_version=READING_FORMAT, data=value, seconds=seconds,
+        read_at=timezone.now(),
+    )  # fmt: skip
+    record(action="document.read", obj=reading, by=None, at=reading.read_at, details={"document": document.pk})
+    return reading
+
+
+@transaction.atomic
+def correct(
+    *, reading_id: int, kind: str, key: str, value: Mapping[str, Any], by: User, at: datetime, note: str = ""
+) -> Correction:
+    """Append a correction.
+
+    Raises:
+        CannotCorrect: it names something the corrected reading does not have; nothing is written.
+    """
+    reading = Reading.objects.select_for_update().get(pk=reading_id)
+    correction = Correction(reading=reading, kind=kind, key=key, value=dict(value), note=note, at=at, by=by)
+    standing = [*reading.corrections.filter(is_undone=False).select_related("by"), correction]
+    apply_corrections(reading.data, [correction_value(one) for one in standing])
+    correction.save(force_insert=True)
+    record(action=f"reading.{kind}", obj=reading, by=by, at=at, details={"key": key, "value": dict(value)})
+    return correction
+
+
+@transaction.atomic
+def undo(*, correction_id: int, by: User, at: datetime) -> Correction:
+    """Take a correction back; it stays on record.
+
+    Raises:
+        CannotCorrect: later corrections build on it.
+    """
+    correction = Correction.objects.select_for_update(of=("self",)).get(pk=correction_id)
+    rest = correction.reading.corrections.filter(is_undone=False).exclude(pk=correction.pk).select_related("by")
+    apply_corrections(correction.reading.data, [correction_value(one) for one in rest])
+    correction.is_undone = True
+    correction.save(update_fields=["is_undone"])
+    record(action="reading.undo", obj=correction.reading, by=by, at=at, details={"correction": correction.pk})
+    return correction

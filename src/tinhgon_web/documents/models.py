@@ -1,0 +1,83 @@
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tinhgon_web.accounts.models import User
+
+STATES = {"waiting": _("Chờ đọc"), "reading": _("Đang đọc"), "read": _("Đã đọc"), "failed": _("Không đọc được")}
+
+
+def stored_path(document: "Document", _name: str) -> str:
+    return f"documents/{document.sha256[:2]}/{document.sha256}"
+
+
+class DocumentQuerySet(models.QuerySet["Document"]):
+    def visible_to(self, user: User) -> Self:
+        """Documents are the programme's own; whoever is signed in may read them."""
+        return self if user.is_authenticated else self.none()
+
+
+class Document(models.Model):
+    """A file as it came in, stored once by its SHA-256."""
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    name = models.CharField(_("tên tệp"), max_length=255)
+    size = models.PositiveBigIntegerField(_("kích thước"))
+    content = models.FileField(upload_to=stored_path, max_length=200)
+    uploaded_at = models.DateTimeField(_("tải lên lúc"))
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=list(STATES.items()), default="waiting", db_index=True)
+    failure = models.JSONField(null=True)  # {code, expected, found, where, remedy}
+    format = models.CharField(max_length=10, blank=True)
+    page_count = models.PositiveIntegerField(null=True)
+    text = models.TextField(blank=True)  # the normalised text all spans count in
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-uploaded_at", "-pk")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def latest_reading(self) -> "Reading | None":
+        return self.readings.order_by("-pk").first()
+
+
+class Reading(models.Model):
+    """What one version of the reader found; the JSON of the reading contract, never overwritten."""
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="readings")
+    reader = models.CharField(max_length=40)
+    format_version = models.PositiveSmallIntegerField()
+    data = models.JSONField()
+    seconds = models.FloatField()
+    read_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.document} ({self.reader})"
+
+
+class Correction(models.Model):
+    """One thing a person set right; append-only, replayed by `tinhgon.reading.corrections`."""
+
+    reading = models.ForeignKey(Reading, models.PROTECT, related_name="corrections")
+    kind = models.CharField(max_length=20)
+    key = models.CharField(max_length=80, blank=True)
+    value = models.JSONField(default=dict)
+    note = models.TextField(blank=True)
+    is_undone = models.BooleanField(default=False)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"

@@ -1,0 +1,16 @@
+from django.urls import path
+
+from tinhgon_web.documents import views
+
+app_name = "documents"
+urlpatterns = [
+    path("", views.document_list, name="list"),
+    path("tai-len/", views.upload, name="upload"),
+    path("han/", views.explain_words, name="explain"),
+    path("<int:document_id>/", views.detail, name="detail"),
+    path("<int:document_id>/tep/", views.file, name="file"),
+    path("<int:document_id>/doc-lai/", views.again, name="again"),
+    path("ban-doc/<int:reading_id>/", views.reading, name="reading"),
+    path("ban-doc/<int:reading_id>/sua/", views.correct, name="correct"),
+    path("sua/<int:correction_id>/bo/", views.undo, name="undo"),
+]
