@@ -261,7 +261,7 @@ def _list(
             continue
         # "thị trấn Thiên Cầm xã Nam Phúc Thăng": a comma is missing before the second type.
         for piece in _TWO_TYPES.sub(r"\1\n", item).split("\n"):
-            if typed := _TYPE.match(piece):
+            while typed := _TYPE.match(piece):  # twice in "các phường Phường 4"
                 kind, piece = (typed[1] or typed[2]).lower(), piece[typed.end() :]
             district = province = ""
             if bracket := _DISTRICT.search(piece):

@@ -220,10 +220,11 @@ def _reconcile_act(act: CommuneAct, old: list[OldUnit], new: list[NewUnit], resu
                 result.renamed.append(edge)
             else:
                 edges.append(edge)
-    result.edges += _merged_within_clause(edges)
     for clause in act.clauses:
         result.notes += [f"{act.number}, khoản {clause.number}: land that is no unit: {p.text}" for p in clause.places]
 
+    _close(act.number, edges_here := _merged_within_clause(edges), result)
+    result.edges += edges_here
     gone = {edge.old for edge in edges} | {e.old for e in result.kept} | {e.old for e in result.renamed}
     for unit_ in old:
         if unit_.code not in gone and not unit_.code.startswith("H"):
@@ -253,8 +254,48 @@ def _merged_within_clause(edges: list[ClauseEdge]) -> list[ClauseEdge]:
     return list(merged.values())
 
 
+def _close(act: str, edges: list[ClauseEdge], result: Reconciliation) -> None:
+    """Make the shares out of each unit close at 1 in both dimensions, in place; report where they do not.
+
+    "Phần còn lại" means what the cited khoản left: all the people where they took land alone, land alone where one of
+    them took all the people.
+    """
+    out = defaultdict[str, list[int]](list)
+    for at, edge in enumerate(edges):
+        out[edge.old].append(at)
+    for code, places in out.items():
+        for dimension in ("territory", "population"):
+            taken = [(at, getattr(edges[at], dimension)) for at in places]
+            wholes = [at for at, portion in taken if portion is Portion.WHOLE]
+            parts = [at for at, portion in taken if portion is Portion.PART]
+            rests = [at for at, portion in taken if portion is Portion.REMAINDER]
+            listed = ", ".join(f"khoản {edges[at].clause} {portion.value}" for at, portion in taken)
+            if len(wholes) == 1 and not parts:
+                for at in rests:
+                    edges[at] = _with(edges[at], dimension, Portion.NONE)
+            elif not wholes and not parts and len(rests) == 1:
+                edges[rests[0]] = _with(edges[rests[0]], dimension, Portion.WHOLE)
+            elif wholes or len(rests) > 1 or not parts:
+                result.unsolved.append(f"{act}: {dimension} of {code} does not close: {listed}")
+            elif not rests:
+                result.notes.append(f"{act}: {dimension} of {code} is given in parts, no remainder is named: {listed}")
+        for at in places:
+            if missing := [n for n in edges[at].remainder_of if not any(edges[b].clause == n for b in places)]:
+                result.notes.append(
+                    f"{act}, khoản {edges[at].clause}: what is left of {code} after khoản {missing}, which do not name it"
+                )
+
+
+def _with(edge: ClauseEdge, dimension: str, portion: Portion) -> ClauseEdge:
+    if dimension == "territory":
+        return replace(edge, territory=portion)
+    return replace(edge, population=portion)
+
+
 def _candidates(mention: Mention, by_key: Mapping[str, list[OldUnit]], old: list[OldUnit]) -> list[OldUnit]:
-    named = [u for u in by_key.get(name_key(mention.name), ()) if u.type == mention.type]
+    # A number names a ward; where the catalogue has "Xã 5", its type is at fault.
+    numbered = name_key(mention.name).isdigit()
+    named = [u for u in by_key.get(name_key(mention.name), ()) if u.type == mention.type or (numbered and u.type == "xã")]
     if not named and (digits := _ROMAN.get(match_key(mention.name))):
         named = [u for u in by_key.get(digits, ()) if u.type == mention.type]
     return _in_district(mention, named)
