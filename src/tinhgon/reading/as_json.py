@@ -2,7 +2,7 @@
 
 from dataclasses import fields as fields_of
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from tinhgon.deadlines import Deadline, DeadlineKind
 from tinhgon.reading.model import (
@@ -53,9 +53,7 @@ def reading_to_json(reading: Reading) -> Json:
                 "is_heading": clause.is_heading,
                 "is_row": clause.is_row,
                 "had_no_mark": clause.had_no_mark,
-                "fields": [
-                    {"label": one.label, "value": one.value, "span": _span(one.span)} for one in clause.fields
-                ],
+                "fields": [{"label": one.label, "value": one.value, "span": _span(one.span)} for one in clause.fields],
             }
             for clause in reading.clauses
         ],
@@ -75,7 +73,7 @@ def reading_to_json(reading: Reading) -> Json:
                 "clause": task.clause,
                 "lead": list(task.lead),
                 "coordinating": list(task.coordinating),
-                "deadline": _deadline(task.deadline),
+                "deadline": deadline_to_json(task.deadline),
                 "status": task.status.value,
                 "confidence": task.confidence,
                 "rules": [list(rule) for rule in task.rules],
@@ -122,15 +120,11 @@ def reading_from_json(value: Json) -> Reading:
             issuer=head.get("issuer"),
             superior=head.get("superior"),
             title=head.get("title"),
-            signer=Signer(
-                capacity=signer.get("capacity"), position=signer.get("position"), name=signer.get("name")
-            ),
+            signer=Signer(capacity=signer.get("capacity"), position=signer.get("position"), name=signer.get("name")),
             recipients=tuple(
                 Recipient(name=one["name"], purpose=one.get("purpose")) for one in head.get("recipients") or []
             ),
-            spans=tuple(
-                (name, span) for name, given in (head.get("spans") or {}).items() if (span := _to_span(given))
-            ),
+            spans=tuple((name, span) for name, given in (head.get("spans") or {}).items() if (span := _to_span(given))),
         ),
         clauses=tuple(
             Clause(
@@ -165,7 +159,7 @@ def reading_from_json(value: Json) -> Reading:
                 clause=one["clause"],
                 lead=tuple(one.get("lead") or ()),
                 coordinating=tuple(one.get("coordinating") or ()),
-                deadline=_to_deadline(one.get("deadline")),
+                deadline=deadline_from_json(one.get("deadline")),
                 status=TaskStatus(one.get("status", "open")),
                 confidence=one.get("confidence", 1.0),
                 rules=tuple((rule[0], rule[1]) for rule in one.get("rules", [])),
@@ -186,9 +180,7 @@ def reading_from_json(value: Json) -> Reading:
             for one in value.get("changes", [])
         ),
         warnings=tuple(
-            Warning(
-                clause=one.get("clause"), code=one["code"], message=one["message"], span=_to_span(one.get("span"))
-            )
+            Warning(clause=one.get("clause"), code=one["code"], message=one["message"], span=_to_span(one.get("span")))
             for one in value.get("warnings", [])
         ),
         reader=value.get("reader", ""),
@@ -211,7 +203,7 @@ def _to_span(value: Json | None) -> Span | None:
     return Span(start=value["start"], end=value["end"], page=value.get("page")) if value else None
 
 
-def _deadline(deadline: Deadline | None) -> Json | None:
+def deadline_to_json(deadline: Deadline | None) -> Json | None:
     if deadline is None:
         return None
     value: Json = {}
@@ -222,7 +214,7 @@ def _deadline(deadline: Deadline | None) -> Json | None:
     return value
 
 
-def _to_deadline(value: Json | None) -> Deadline | None:
+def deadline_from_json(value: Json | None) -> Deadline | None:
     if value is None:
         return None
     known = {one.name for one in fields_of(Deadline)}
@@ -230,4 +222,4 @@ def _to_deadline(value: Json | None) -> Deadline | None:
     given["kind"] = DeadlineKind(value["kind"])
     given["start"] = _to_day(value.get("start"))
     given["end"] = _to_day(value.get("end"))
-    return cast(Deadline, Deadline(**given))
+    return Deadline(**given)

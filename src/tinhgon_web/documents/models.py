@@ -8,6 +8,30 @@ from tinhgon_web.accounts.models import User
 
 STATES = {"waiting": _("Chờ đọc"), "reading": _("Đang đọc"), "read": _("Đã đọc"), "failed": _("Không đọc được")}
 
+CORRECTIONS = {
+    "task.set": _("sửa nhiệm vụ"),
+    "task.confirm": _("xác nhận nhiệm vụ"),
+    "task.split": _("tách nhiệm vụ"),
+    "task.merge": _("gộp nhiệm vụ"),
+    "task.add": _("thêm nhiệm vụ"),
+    "task.remove": _("bỏ nhiệm vụ"),
+    "change.set": _("sửa thay đổi tổ chức"),
+    "change.add": _("thêm thay đổi tổ chức"),
+    "change.remove": _("bỏ thay đổi tổ chức"),
+    "warning.resolve": _("xử lý cảnh báo"),
+    "letterhead.set": _("sửa phần đầu văn bản"),
+}
+CHANGE_TYPES = {
+    "establish": _("Thành lập"),
+    "dissolve": _("Kết thúc hoạt động, giải thể"),
+    "merge": _("Hợp nhất"),
+    "absorb": _("Sáp nhập"),
+    "split": _("Chia, tách"),
+    "rename": _("Đổi tên"),
+    "reorganise": _("Tổ chức lại"),
+    "transfer": _("Chuyển giao"),
+}
+
 
 def stored_path(document: "Document", _name: str) -> str:
     return f"documents/{document.sha256[:2]}/{document.sha256}"
@@ -81,3 +105,7 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
+
+    @property
+    def said(self) -> str:
+        return str(CORRECTIONS[self.kind])

@@ -24,6 +24,7 @@ from tinhgon.programme import (
     proposed_tasks,
 )
 from tinhgon.programme import Evidence as EvidenceState
+from tinhgon.reading.as_json import deadline_to_json
 from tinhgon.reading.model import Reading as ReadValue
 from tinhgon.reading.model import TaskStatus
 from tinhgon.vietnamese import fold
@@ -32,7 +33,6 @@ from tinhgon_web.accounts.permissions import Role
 from tinhgon_web.audit.actions import record
 from tinhgon_web.documents.models import Reading
 from tinhgon_web.programmes.convert import (
-    deadline_to_json,
     held_task,
     proposed_to_json,
 )

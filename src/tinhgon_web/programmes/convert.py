@@ -1,47 +1,12 @@
 """Rows of the register ↔ values of the core."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any
 
-from tinhgon.deadlines import Deadline, DeadlineKind
 from tinhgon.programme import Confirmation, Evidence, HeldTask, ProposedTask, TaskRow, TaskState
+from tinhgon.reading.as_json import deadline_from_json, deadline_to_json
 from tinhgon.reading.model import TaskStatus
 from tinhgon_web.programmes.models import Task
-
-_DATED = ("start", "end")
-
-
-def deadline_to_json(deadline: Deadline | None) -> dict[str, Any] | None:
-    if deadline is None:
-        return None
-    return {
-        "text": deadline.text,
-        "kind": deadline.kind.value,
-        "start": deadline.start.isoformat() if deadline.start else None,
-        "end": deadline.end.isoformat() if deadline.end else None,
-        "rule": deadline.rule,
-        "is_before": deadline.is_before,
-        "amount": deadline.amount,
-        "unit": deadline.unit,
-        "event": deadline.event,
-    }
-
-
-def deadline_from_json(kept: Mapping[str, Any] | None) -> Deadline | None:
-    if not kept:
-        return None
-    days = {name: date.fromisoformat(kept[name]) if kept.get(name) else None for name in _DATED}
-    return Deadline(
-        text=kept.get("text") or "",
-        kind=DeadlineKind(kept["kind"]),
-        rule=kept.get("rule") or "",
-        is_before=bool(kept.get("is_before")),
-        amount=kept.get("amount"),
-        unit=kept.get("unit"),
-        event=kept.get("event"),
-        **days,
-    )
 
 
 def proposed_to_json(task: ProposedTask) -> dict[str, Any]:

@@ -10,22 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from tinhgon.programme.states import CLOSED, EVIDENCE_NAMES, STATE_NAMES, TaskState
 from tinhgon.programme.states import Evidence as EvidenceState
-from tinhgon.reading.model import ChangeType
 from tinhgon.vietnamese import fold, match_key
 from tinhgon_web.accounts.models import User
 from tinhgon_web.accounts.permissions import Role
-from tinhgon_web.documents.models import Document, Reading
+from tinhgon_web.documents.models import CHANGE_TYPES, Document, Reading
 
-CHANGE_LABELS = {
-    ChangeType.ESTABLISH: _("Thành lập"),
-    ChangeType.DISSOLVE: _("Kết thúc hoạt động, giải thể"),
-    ChangeType.MERGE: _("Hợp nhất"),
-    ChangeType.ABSORB: _("Sáp nhập"),
-    ChangeType.SPLIT: _("Chia, tách"),
-    ChangeType.RENAME: _("Đổi tên"),
-    ChangeType.REORGANISE: _("Tổ chức lại"),
-    ChangeType.TRANSFER: _("Chuyển giao"),
-}
 FIELD_NAMES = {
     "clause": _("điều khoản"),
     "text": _("nội dung"),
@@ -197,9 +186,7 @@ class Change(models.Model):
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="changes")
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="changes")
     clause = models.CharField(_("điều khoản"), max_length=60)
-    type = models.CharField(
-        _("loại"), max_length=12, choices=[(kind.value, label) for kind, label in CHANGE_LABELS.items()]
-    )
+    type = models.CharField(_("loại"), max_length=12, choices=list(CHANGE_TYPES.items()))
     predecessors = models.JSONField(_("từ"), default=list)
     successors = models.JSONField(_("thành"), default=list)
     position = models.PositiveIntegerField()

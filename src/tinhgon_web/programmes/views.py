@@ -11,11 +11,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from tinhgon.deadlines import Deadline
 from tinhgon.deadlines.explain import explain
 
+from tinhgon.deadlines import Deadline
 from tinhgon.programme import STATE_NAMES, Choice, Kpis, NotAllowed, Plan, TaskState, count, moves_from
 from tinhgon.programme.states import Needs
+from tinhgon.reading.as_json import deadline_from_json
 from tinhgon.reading.model import TaskStatus
 from tinhgon.vietnamese import fold
 from tinhgon_web.accounts.permissions import May, requires
@@ -23,7 +24,7 @@ from tinhgon_web.documents.convert import corrected_reading, reading_value
 from tinhgon_web.documents.models import Reading
 from tinhgon_web.programmes import actions
 from tinhgon_web.programmes.charts import timeline
-from tinhgon_web.programmes.convert import deadline_from_json, task_rows
+from tinhgon_web.programmes.convert import task_rows
 from tinhgon_web.programmes.forms import (
     BUCKETS,
     DeadlineForm,

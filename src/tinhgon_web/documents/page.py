@@ -1,0 +1,124 @@
+"""The reading page's two columns: the source text cut at the items' spans, and the items in its order."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from tinhgon_web.documents.models import CHANGE_TYPES
+
+NEEDS_A_LOOK = 0.7  # a task read with less confidence is marked "cần xem"
+
+
+@dataclass(slots=True)
+class Piece:
+    """A run of source text; `item` is the clause it belongs to, if an item stands there."""
+
+    text: str
+    item: str = ""
+    anchor: str = ""
+    tone: str = ""
+
+
+@dataclass(slots=True)
+class Item:
+    path: str
+    anchor: str
+    text: str
+    task: dict[str, Any] | None = None
+    changes: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
+    warnings: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
+    citations: list[dict[str, Any]] = field(default_factory=list)
+    is_heading: bool = False
+    depth: int = 0
+
+    @property
+    def open_warnings(self) -> list[tuple[int, dict[str, Any]]]:
+        return [(place, one) for place, one in self.warnings if not one.get("resolved")]
+
+    @property
+    def needs_a_look(self) -> bool:
+        return bool(self.open_warnings) or bool(self.task and self.task.get("confidence", 1.0) < NEEDS_A_LOOK)
+
+    @property
+    def lead_lines(self) -> str:
+        return "\n".join(self.task["lead"]) if self.task else ""
+
+    @property
+    def coordinating_lines(self) -> str:
+        return "\n".join(self.task["coordinating"]) if self.task else ""
+
+
+@dataclass(slots=True)
+class Page:
+    head: dict[str, Any]
+    pieces: list[Piece]
+    items: list[Item]
+    general_warnings: list[tuple[int, dict[str, Any]]]
+    task_count: int
+    change_count: int
+    open_warning_count: int
+
+
+def anchor_of(path: str) -> str:
+    """An id for HTML: the path's letters and digits, the rest as underscores with their code."""
+    return "m-" + "".join(letter if letter.isascii() and letter.isalnum() else f"_{ord(letter):x}" for letter in path)
+
+
+def reading_page(text: str, corrected: dict[str, Any]) -> Page:
+    """Return the page of a corrected reading over its document's text; linear in both."""
+    items = {
+        clause["path"]: Item(
+            path=clause["path"], anchor=anchor_of(clause["path"]), text=clause["text"],
+            is_heading=bool(clause.get("is_heading")), depth=clause["path"].count(".") + clause["path"].count("-"),
+        )
+        for clause in corrected["clauses"]
+    }  # fmt: skip
+    for task in corrected["tasks"]:
+        if item := items.get(task["clause"]):
+            item.task = task
+    for name in ("changes", "warnings"):
+        for place, one in enumerate(corrected[name]):
+            if item := items.get(one.get("clause") or ""):
+                getattr(item, name).append((place, one))
+    for change in corrected["changes"]:
+        change["type_name"] = CHANGE_TYPES.get(change["type"], change["type"])
+    for citation in corrected["citations"]:
+        if item := items.get(citation.get("clause") or ""):
+            item.citations.append(citation)
+    return Page(
+        head=corrected["document"],
+        pieces=_pieces(text, corrected, items),
+        items=list(items.values()),
+        general_warnings=[
+            (p, one) for p, one in enumerate(corrected["warnings"]) if (one.get("clause") or "") not in items
+        ],
+        task_count=len(corrected["tasks"]),
+        change_count=len(corrected["changes"]),
+        open_warning_count=sum(1 for one in corrected["warnings"] if not one.get("resolved")),
+    )
+
+
+def _pieces(text: str, corrected: dict[str, Any], items: dict[str, Item]) -> list[Piece]:
+    """Cut the text at the clauses' own words. Where spans nest, the inner begins where the outer's own words end."""
+    spans = sorted(
+        (clause["span"]["start"], -clause["span"]["end"], clause["path"])
+        for clause in corrected["clauses"]
+        if clause.get("span") and "#" not in clause["path"]
+    )
+    pieces: list[Piece] = []
+    at = 0
+    for place, (start, negative_end, path) in enumerate(spans):
+        next_start = spans[place + 1][0] if place + 1 < len(spans) else len(text)
+        start, end = max(start, at), min(-negative_end, max(next_start, start))
+        if end <= start:
+            continue
+        if start > at:
+            pieces.append(Piece(text[at:start]))
+        item = items[path]
+        tone = "task" if item.task else "plain"
+        if item.needs_a_look:
+            tone = "look"
+        pieces.append(Piece(text[start:end], item=path, anchor=item.anchor, tone=tone))
+        at = end
+    if at < len(text):
+        pieces.append(Piece(text[at:]))
+    return pieces
