@@ -13,10 +13,10 @@ def number_text(value: int | float | Decimal, *, places: int | None = None) -> s
 
 
 def percent_text(numerator: int, denominator: int) -> str:
-    """Return "98,63 %" for 16051 of 16274; a dash where there is nothing to take a share of."""
+    """Return "98,63 %" (the space does not break) for 16051 of 16274; a dash where there is nothing to take a share of."""
     if not denominator:
         return "–"
-    return f"{number_text(Decimal(numerator) * 100 / Decimal(denominator), places=2)} %"
+    return f"{number_text(Decimal(numerator) * 100 / Decimal(denominator), places=2)}\u00a0%"
 
 
 def day_text(day: date) -> str:

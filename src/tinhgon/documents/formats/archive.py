@@ -56,14 +56,16 @@ class Archive:
                 )
             ratio = entry.file_size / max(1, entry.compress_size)
             if entry.file_size > _SMALL and ratio > limits.max_packing_ratio:
-                raise self._bomb(
-                    f"nén {ratio:,.0f} lần", f"không quá {limits.max_packing_ratio} lần", entry.filename
-                )
+                raise self._bomb(f"nén {ratio:,.0f} lần", f"không quá {limits.max_packing_ratio} lần", entry.filename)
 
     @staticmethod
     def _bomb(found: str, expected: str, where: str) -> UnreadableDocument:
         return UnreadableDocument(
-            "zip-bomb", expected=expected, found=found, where=where, remedy="Kiểm tra nguồn gốc của tệp; không mở tệp này."
+            "zip-bomb",
+            expected=expected,
+            found=found,
+            where=where,
+            remedy="Kiểm tra nguồn gốc của tệp; không mở tệp này.",
         )
 
     def __contains__(self, name: object) -> bool:

@@ -40,7 +40,8 @@ _ALIGNMENTS = {
 }  # fmt: skip
 # Containers whose children stand where the container stands.
 _TRANSPARENT = {
-    W + name for name in ("hyperlink", "ins", "moveTo", "smartTag", "customXml", "fldSimple", "sdtContent", "dir", "bdo")
+    W + name
+    for name in ("hyperlink", "ins", "moveTo", "smartTag", "customXml", "fldSimple", "sdtContent", "dir", "bdo")
 }
 _REMOVED = {W + "del", W + "moveFrom"}
 _SPACES = re.compile(r"[ \t\u00a0]+")
@@ -507,7 +508,9 @@ class _Reader:
         encoding = encoding_of_font(look.font or "")
         if encoding and any(ord(letter) > 0x7F for letter in text) and self._legacy != encoding:
             # A legacy font over text that is Unicode already is common: the letters decide.
-            encoding = encoding if not any(ord(letter) > 0x2FF and letter not in "\u2212\u2219" for letter in text) else ""
+            encoding = (
+                encoding if not any(ord(letter) > 0x2FF and letter not in "\u2212\u2219" for letter in text) else ""
+            )
         encoding = encoding or self._legacy
         if encoding:
             text = from_legacy(text, encoding)

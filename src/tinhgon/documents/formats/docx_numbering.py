@@ -78,7 +78,9 @@ class Numbering:
         self._abstracts: dict[str, _Abstract] = {}
         self._nums: dict[str, _Num] = {}
         self._counters: dict[str, list[int | None]] = {}
-        self.by_style: dict[str, tuple[str, int]] = {}  # paragraph style → (num id, level) where a level names the style
+        self.by_style: dict[
+            str, tuple[str, int]
+        ] = {}  # paragraph style → (num id, level) where a level names the style
         if root is None:
             return
         for element in root.iterchildren(W + "abstractNum"):
@@ -233,5 +235,3 @@ def _in_words(count: int) -> str:
         return head
     tail = "mốt" if units == 1 and tens > 1 else "lăm" if units == 5 else _UNITS[units]
     return f"{head} {tail}"
-
-

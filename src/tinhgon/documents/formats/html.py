@@ -1,5 +1,6 @@
 """HTML, as official sites print it → `Document`: paragraphs, lists, headings, tables with spans, style hints."""
 
+import contextlib
 import re
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -36,10 +37,8 @@ def parse(source: str | bytes) -> Document:
     if isinstance(source, bytes):
         declared = _CHARSET.search(source[:2000])
         if declared and declared[1].lower() not in (b"utf-8", b"utf8"):
-            try:
+            with contextlib.suppress(LookupError, UnicodeDecodeError):
                 source = source.decode(declared[1].decode("ascii"))
-            except (LookupError, UnicodeDecodeError):
-                pass
     text, notes = plain.text_of(source)
     tree = LexborHTMLParser(text)
     builder = TextBuilder()
@@ -56,13 +55,13 @@ class _Context:
     __slots__ = ("alignment", "depth", "heading", "is_bold", "is_italic", "level", "size_pt")
 
     def __init__(self, parent: "_Context | None" = None) -> None:
-        self.is_bold = parent.is_bold if parent else False
-        self.is_italic = parent.is_italic if parent else False
+        self.is_bold: bool = parent.is_bold if parent else False
+        self.is_italic: bool = parent.is_italic if parent else False
         self.alignment: Alignment | None = parent.alignment if parent else None
         self.size_pt: float | None = parent.size_pt if parent else None
-        self.heading = parent.heading if parent else 0
-        self.level = parent.level if parent else 0
-        self.depth = parent.depth + 1 if parent else 0
+        self.heading: int = parent.heading if parent else 0
+        self.level: int = parent.level if parent else 0
+        self.depth: int = parent.depth + 1 if parent else 0
 
     def within(self, node: LexborNode) -> "_Context":
         inner = _Context(self)
@@ -80,10 +79,8 @@ class _Context:
             inner.alignment = _ALIGNMENTS[align]
         sized = _SIZE.search(style)
         if sized:
-            try:
+            with contextlib.suppress(ValueError):
                 inner.size_pt = float(sized[1]) * (0.75 if sized[2].lower() == "px" else 1)
-            except ValueError:
-                pass
         if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
             inner.heading = int(tag[1])
             inner.is_bold = True
@@ -146,9 +143,7 @@ class _Reader:
             elif tag == "table":
                 self.finish()
                 self.table(child, context.within(child))
-            elif tag in _SKIPPED or tag.startswith("-") or tag.startswith("!"):
-                pass
-            elif _HIDDEN.search(child.attributes.get("style") or ""):
+            elif tag in _SKIPPED or tag.startswith(("-", "!")) or _HIDDEN.search(child.attributes.get("style") or ""):
                 pass
             else:
                 inner = context.within(child)

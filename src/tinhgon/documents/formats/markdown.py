@@ -47,9 +47,7 @@ class _Reader:
         self.paragraph: list[str] = []
         self.previous = ""
         body = [line for line in lines if not line.lstrip().startswith(("|", "+", "#", ">"))]
-        self.width = plain.wrap_width(body)
-        filled = sum(1 for line in lines if line.strip())
-        self.has_blank_lines = len(lines) - filled > filled * 0.12
+        self.wrapping = plain.wrapping_of(body)
         self.tables: tuple[Callable[[], bool], ...] = (
             self.lone_pipes, self.pipe_table, self.grid_table, self.dash_table,
         )  # fmt: skip
@@ -62,9 +60,8 @@ class _Reader:
                 self.finish()
                 self.at += 1
                 continue
-            if stripped[0] in "|+-" or "|" in stripped:
-                if any(table() for table in self.tables):
-                    continue
+            if (stripped[0] in "|+-" or "|" in stripped) and any(table() for table in self.tables):
+                continue
             if _RULE.match(line) and not stripped.startswith("**"):
                 self.finish()
                 self.at += 1
@@ -96,7 +93,7 @@ class _Reader:
             return True
         if self.previous.endswith("  ") and not current[:1].islower():
             return False  # Markdown's own line break
-        return plain.is_joined(previous, current, self.width, has_blank_lines=self.has_blank_lines)
+        return plain.is_joined(previous, current, self.wrapping)
 
     def finish(self) -> None:
         if self.paragraph:
@@ -106,7 +103,7 @@ class _Reader:
                 text += (line[:-1].strip() + "\n") if broken else line.strip() + " "
             indent = len(self.paragraph[0]) - len(self.paragraph[0].lstrip())
             first = self.paragraph[0].lstrip()
-            is_item = first[:2] in ("- ", "+ ", "* ") or first[:1] in "-+" and first[1:2] == " "
+            is_item = first[:2] in ("- ", "+ ", "* ") or (first[:1] in "-+" and first[1:2] == " ")
             kind = BlockKind.LIST_ITEM if is_item and indent >= 2 else BlockKind.PARAGRAPH
             self.add(text, kind, level=indent // 2 if kind is BlockKind.LIST_ITEM else 0)
             self.paragraph = []
@@ -176,9 +173,9 @@ class _Reader:
         if "|" not in here or here == "|":
             return False
         following = self.lines[self.at + 1] if self.at + 1 < len(self.lines) else ""
-        if not (_PIPE_RULE.match(following) or _PIPE_RULE.match(here)):
-            if not (here.startswith("|") and here.endswith("|") and here.count("|") > 2):
-                return False
+        is_ruled = _PIPE_RULE.match(following) or _PIPE_RULE.match(here)
+        if not is_ruled and not (here.startswith("|") and here.endswith("|") and here.count("|") > 2):
+            return False
         rows: list[list[tuple[str, int, int]]] = []
         at = self.at
         while at < len(self.lines) and "|" in self.lines[at] and self.lines[at].strip() != "|":
@@ -324,9 +321,13 @@ def _join_cell(lines: Sequence[str]) -> str:
             text += " " + line
         elif opens or not bare or _RULE.match(line):
             text += "\n" + line
-        elif has_breaks or open_stars % 2 or bare[:1].islower():
-            text += " " + line
-        elif previous.replace("*", "").rstrip()[-1:] in ",-" or bare[:1].isdigit():
+        elif (
+            has_breaks
+            or open_stars % 2
+            or bare[:1].islower()
+            or previous.replace("*", "").rstrip()[-1:] in ",-"
+            or bare[:1].isdigit()
+        ):
             text += " " + line
         else:
             text += "\n" + line

@@ -4,9 +4,11 @@ A text file says nothing about form, so the module looks only at line ends: is t
 author break this line or did a program?
 """
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from tinhgon.documents.building import TextBuilder
 from tinhgon.documents.formats.emphasis import strip_emphasis
@@ -30,6 +32,9 @@ MARK = re.compile(
     )""",
     re.X,
 )
+_AWAITS_NUMBER = re.compile(
+    r"(?:điều|khoản|điểm|mục|chương|phần|số|ngày|tháng|năm|quý|phụ lục|và|lần|khóa|đến|từ)\**$", re.I
+)  # "… theo Điều" / "4. …": the number is no mark
 _BARE_MARK = re.compile(r"(?:[-–—+•*]|\(?\d{1,3}(?:\.\d{1,3})*[.)/]|[a-zđ][).]|[IVXL]{1,6}[.\-–/])$")
 _GAP = re.compile(r"(?<=\S)(?:\s{4,}|\t+\s*)(?=\S)")
 _RULE = re.compile(r"[-_=*.~–—\s]{3,}$")
@@ -95,13 +100,37 @@ def text_of(source: str | bytes) -> tuple[str, list[Note]]:
     return text, notes
 
 
-def wrap_width(lines: Sequence[str]) -> int | None:
-    """Return the width at which the file was hard-wrapped, None if its paragraphs are one line each."""
+@dataclass(frozen=True, slots=True)
+class Wrapping:
+    """How a file breaks its lines."""
+
+    width: int | None  # characters; None: one line a paragraph
+    is_ragged: bool = False  # lines end anywhere (markup was taken out after wrapping), blank lines part paragraphs
+
+
+def wrapping_of(lines: Sequence[str]) -> Wrapping:
+    """Find out from the lines of a file how they were wrapped."""
     lengths = sorted(len(line.rstrip()) for line in lines if len(line.strip()) > 20)
     if len(lengths) < 4:
-        return None
-    high = lengths[int(len(lengths) * 0.97) - 1] if len(lengths) > 30 else lengths[-1]
-    return high if high <= 120 else None
+        return Wrapping(None)
+    width = lengths[int(len(lengths) * 0.97) - 1] if len(lengths) > 30 else lengths[-1]
+    if width > 120:
+        return Wrapping(None)
+    filled = sum(1 for line in lines if line.strip())
+    if len(lines) - filled <= filled * 0.12:
+        return Wrapping(width)
+    pairs = short = 0
+    for line, after in itertools.pairwise(lines):
+        after = after.strip()
+        if line.strip() and after[:1].islower():
+            pairs += 1
+            short += not _was_full(line, after, width)
+    return Wrapping(width, is_ragged=pairs > 5 and short > pairs * 0.2)
+
+
+def _was_full(line: str, after: str, width: int) -> bool:
+    """Would the first word of the next line not have fitted into this one?"""
+    return len(line.rstrip()) + 1 + len(after.strip().split(" ", 1)[0]) > width - 4
 
 
 def opens_paragraph(line: str) -> bool:
@@ -113,23 +142,21 @@ def opens_paragraph(line: str) -> bool:
     return not rest[:1].islower() or found[0].strip() not in ("-", "–", "—", "−", "+", "*", "·")
 
 
-def is_joined(previous: str, line: str, width: int | None, *, has_blank_lines: bool) -> bool:
+def is_joined(previous: str, line: str, wrapping: Wrapping) -> bool:
     """Does `line` go on with the paragraph that `previous` (the line above, no blank between) belongs to?"""
     previous, line = previous.rstrip(), line.strip()
     if _BARE_MARK.match(previous.strip()):
         return True
     last = previous.rstrip("*_\\ ")[-1:]
-    if opens_paragraph(line) and (last in '.;:,!?)…}/”"' or line[:1] in "-+•–" or width is None):
+    if opens_paragraph(line) and not _AWAITS_NUMBER.search(previous):
         return False
     if line[:1].islower():
-        return last not in ";" or width is not None
-    if width is None:
+        return last not in ";" or wrapping.width is not None
+    if wrapping.width is None:
         return False
-    first_word = line.split(" ", 1)[0]
-    was_full = len(previous) + 1 + len(first_word) > width - 4
-    if was_full:
+    if _was_full(previous, line, wrapping.width):
         return True
-    if has_blank_lines:  # ragged wraps of converters: trust the blank lines, except after a finished short line
+    if wrapping.is_ragged:  # trust the blank lines, except after a finished short line
         return last not in ".;:!?"
     return last == "," and not line.isupper()
 
@@ -146,9 +173,7 @@ def parse(source: str | bytes) -> Document:
 
 
 def _add_page(builder: TextBuilder, lines: list[str]) -> None:
-    width = wrap_width(lines)
-    filled = sum(1 for line in lines if line.strip())
-    has_blank_lines = len(lines) - filled > filled * 0.12
+    wrapping = wrapping_of(lines)
     at = 0
     paragraph: list[str] = []
     previous = ""
@@ -176,7 +201,7 @@ def _add_page(builder: TextBuilder, lines: list[str]) -> None:
             previous = ""
             at = end
             continue
-        if paragraph and not is_joined(previous, line, width, has_blank_lines=has_blank_lines):
+        if paragraph and not is_joined(previous, line, wrapping):
             is_open = sum(part.count("**") for part in paragraph) % 2 == 1
             if not is_open or line.isupper() or opens_paragraph(line):
                 finish()
@@ -221,7 +246,7 @@ def _side_by_side(lines: Sequence[str]) -> list[Cell]:
         line = line.rstrip()
         if not line.strip():
             continue
-        candidates = [found for found in _GAP.finditer(line)]
+        candidates = list(_GAP.finditer(line))
         if candidates:
             best = min(candidates, key=lambda found: abs(found.end() - border))
             left.append(" ".join(line[: best.start()].split()))
