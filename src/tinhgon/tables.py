@@ -61,7 +61,7 @@ def printed(value: Value, kind: ColumnKind = ColumnKind.TEXT) -> str:
     if isinstance(value, str):
         return value
     if kind is ColumnKind.PERCENT:
-        return f"{number_text(Decimal(str(value)) * 100, places=2)} %"
+        return f"{number_text(Decimal(str(value)) * 100, places=2)}\u00a0%"
     if kind is ColumnKind.TEXT and isinstance(value, int):
         return str(value)
     return number_text(value)

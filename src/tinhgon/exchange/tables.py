@@ -127,6 +127,6 @@ def _guarded(text: str) -> str:
     start = text.lstrip(" \u00a0")[:1]
     return (
         f"'{text}"
-        if text.startswith(_FORMULA_STARTS) or start in (*_FORMULA_STARTS, "＝", "＋", "－", "＠") and start
+        if text.startswith(_FORMULA_STARTS) or (start in (*_FORMULA_STARTS, "＝", "＋", "－", "＠") and start)
         else text
     )

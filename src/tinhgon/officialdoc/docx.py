@@ -198,7 +198,7 @@ def _draw_line(paragraph: Any, line: Line) -> None:
 def _clean(text: str) -> str:
     # XML 1.0 cannot hold most control characters, and one pasted from a PDF must not lose the whole report.
     return "".join(
-        letter for letter in text if letter in "\t\n" or ord(letter) >= 32 and ord(letter) not in (0xFFFE, 0xFFFF)
+        letter for letter in text if letter in "\t\n" or (ord(letter) >= 32 and ord(letter) not in (0xFFFE, 0xFFFF))
     )
 
 

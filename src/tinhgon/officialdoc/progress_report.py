@@ -186,6 +186,11 @@ def from_json(frozen: Mapping[str, Any]) -> ReportData:
         raise UnknownReportFormat(f"Báo cáo lưu trữ không đọc được: {problem}") from problem
 
 
+def _in_sentence(words: str) -> str:
+    # Only the first letter: the numerals of "Quý IV" stay.
+    return words[:1].lower() + words[1:]
+
+
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
@@ -194,7 +199,7 @@ def tracking_table(data: ReportData) -> Table:
     """Return the tasks at the cut-off in the short printed form, for the annex and for XLSX or CSV."""
     text, day = ColumnKind.TEXT, ColumnKind.DATE
     columns = (
-        Column(key="place", title="TT", kind=text, width=4, is_centred=True),
+        Column(key="place", title="TT", kind=text, width=5, is_centred=True),
         Column(key="text", title="Nhiệm vụ (điều khoản)", width=36),
         Column(key="lead", title="Cơ quan chủ trì", width=15),
         Column(key="coordination", title="Cơ quan phối hợp", width=15),
@@ -260,7 +265,7 @@ def progress_report(data: ReportData, pack: str) -> OfficialDocument:
         UnknownPack: there is no such pack.
     """
     is_party = load_pack(pack).is_party
-    subject = data.subject or f"tiến độ thực hiện {data.programme.title}, {data.period.label.lower()}"
+    subject = data.subject or f"tiến độ thực hiện {data.programme.title}, {_in_sentence(data.period.label)}"
     subject = f"về {subject.removeprefix('về ')}" if is_party else subject[:1].upper() + subject[1:]
     annexes = ()
     if data.rows:
@@ -301,7 +306,7 @@ def _body(data: ReportData) -> list[Block]:
         reference += f" ngày {day_text(programme.day)})" if programme.day else ")"
     blocks: list[Block] = [
         Paragraph(
-            text=f"Thực hiện {reference}, {data.issuer_in_text or 'cơ quan'} báo cáo tiến độ {data.period.label.lower()} "
+            text=f"Thực hiện {reference}, {data.issuer_in_text or 'cơ quan'} báo cáo tiến độ {_in_sentence(data.period.label)} "
             f"(từ ngày {day_text(data.period.start)} đến ngày {day_text(data.period.end)}; "
             f"số liệu tính đến hết ngày {day_text(data.cut_off)}) như sau:"
         )
@@ -329,7 +334,7 @@ def _paragraph(line: str) -> Paragraph:
 
 def _figures_sentence(data: ReportData) -> Paragraph:
     parts = [
-        f"{figure.label.lower()}: {number_text(figure.numerator)}"
+        f"{_in_sentence(figure.label)}: {number_text(figure.numerator)}"
         + (
             f"/{number_text(figure.denominator)} {figure.denominator_label or 'nhiệm vụ'}"
             f" ({percent_text(figure.numerator, figure.denominator)})"

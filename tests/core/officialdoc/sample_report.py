@@ -32,7 +32,7 @@ def report_data(*, is_party: bool, rows: int = 40, number: int | None = 5) -> Re
         archive="VPTU" if is_party else "VT, TCBC",
         number=number,
         signed_on=date(2026, 11, 17),
-        frozen_at=datetime(2026, 11, 16, 8, 30),
+        frozen_at=datetime(2026, 11, 16, 8, 30),  # noqa: DTZ001
         signer=ReportSigner(
             capacity="on_behalf" if is_party else "for_head",
             authority="Ban Thường vụ" if is_party else "Giám đốc",
@@ -71,7 +71,7 @@ def report_data(*, is_party: bool, rows: int = 40, number: int | None = 5) -> Re
         rows=tuple(
             ReportRow(
                 id=f"t{place}",
-                text=f"Xây dựng đề án số {place} sắp xếp các phòng chuyên môn, trình cấp có thẩm quyền xem xét, quyết định",
+                text=f"Xây dựng đề án số {place} sắp xếp các phòng chuyên môn, trình cấp có thẩm quyền quyết định",
                 clause=f"điểm a khoản {place} Mục II",
                 lead="Sở Nội vụ",
                 coordination="Sở Tài chính; Ủy ban nhân dân các xã, phường",
