@@ -119,9 +119,7 @@ def table_of(reading: Reading) -> str:
             )
         )
     limits = (18, 60, 32, 28, 26, 9)
-    lines = [
-        "  ".join(_fit(cell, limit) for cell, limit in zip(row, limits, strict=True)).rstrip() for row in rows
-    ]
+    lines = ["  ".join(_fit(cell, limit) for cell, limit in zip(row, limits, strict=True)).rstrip() for row in rows]
     lines.insert(1, "  ".join("-" * limit for limit in limits))
     summary = (
         f"{len(reading.clauses)} điều khoản, {len(reading.tasks)} nhiệm vụ, {len(reading.changes)} thay đổi tổ chức, "

@@ -27,7 +27,7 @@ def read(document: Document) -> Reading:
     letterhead = read_letterhead(document, parts)
     clauses = find_clauses(parts.sections)
     bases = [(line.text, line.start, line.page) for line in [*parts.title, *parts.preamble]]
-    citations = find_citations(bases, clauses, letterhead.number)
+    citations = find_citations(bases, clauses, letterhead.number, document.text)
     tasks = _optional("tasks", "find_tasks")(clauses, letterhead)
     changes = _optional("changes", "find_changes")(clauses, letterhead)
     warnings = _optional("warnings", "find_warnings")(letterhead, clauses, citations, tasks, changes)

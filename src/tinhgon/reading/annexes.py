@@ -16,7 +16,8 @@ _ROW_NUMBER = re.compile(r"\(?(\d{1,3}(?:\.\d{1,3})*)[.)]?$")
 _SECTION_NUMBER = re.compile(r"([IVXL]{1,6}|[A-HĐ])[.)\-]?$")
 _NUMBER_HEAD = re.compile(r"(?:tt|stt|so tt|so thu tu|thu tu|s tt|s\.tt)\.?$")
 _HEAD_WORDS = re.compile(
-    r"noi dung|nhiem vu|cong viec|co quan|don vi|chu tri|phoi hop|thoi gian|thoi han|tien do|san pham|ket qua|ghi chu|"
+    r"noi dung|nhiem vu|cong viec|co quan|don vi|chu tri|phoi hop|thoi gian|thoi han|tien do|san pham|ket qua|"
+    r"ghi chu|"
     r"ten |danh muc|ho va ten|chuc vu|so luong|truoc|sau|hoat dong|dia diem|stt|tt"
 )
 ROW_RANK = marks.BULLET - 1
@@ -168,7 +169,7 @@ class _Rows:
                     node = self.builder._node(path, self.context or self.host, marks.ROMAN, self.line)
                 else:
                     position += 1
-                    path = f"{base}.r{position}" if not restarts else f"{base}.r{position}"
+                    path = f"{base}.r{position}"
                     node = self.builder._node(path, parent, ROW_RANK, self.line)
                     node.is_row = True
                 node.is_heading = node.is_bold = True

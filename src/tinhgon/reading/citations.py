@@ -11,21 +11,26 @@ from tinhgon.vietnamese import fold
 
 _SYMBOL = r"[A-ZĐ][A-Za-zĐđÀ-ỹ]*\d{0,2}"
 NUMBER = re.compile(
-    rf"(?<![\w/.\-–])(?P<serial>\d{{1,6}}[a-zA-Z]?)(?P<year>\s?/\s?(?:19|20)\d{{2}})?\s{{0,2}}(?P<join>[-/–])\s{{0,2}}"
+    rf"(?<![\w/.\-–])(?P<serial>\d{{1,6}}[a-zA-Z]?)(?P<year>\s?/\s?(?:19|"
+    rf"20)\d{{2}})?\s{{0,2}}(?P<join>[-/–])\s{{0,2}}"
     rf"(?P<symbol>{_SYMBOL}(?:\s?[-/–&.]\s?{_SYMBOL}|\(\w{{1,3}}\))*)"
 )
 _DATE = re.compile(
-    r"[\s,;(]*(?:ban hành |được ban hành |ký |thông qua )?ngày\s+(?:(?P<d>\d{1,2})\s*[/.\-]\s*(?P<m>\d{1,2})\s*[/.\-]\s*(?P<y>\d{4})"
+    r"[\s,;(]*(?:ban hành |được ban hành |ký |"
+    r"thông qua )?ngày\s+(?:(?P<d>\d{1,2})\s*[/.\-]\s*(?P<m>\d{1,2})\s*[/.\-]\s*(?P<y>\d{4})"
     r"|(?P<d2>\d{1,2})\s+tháng\s+(?P<m2>\d{1,2})\s*(?:năm\s+|[/,]\s*)(?P<y2>\d{4}))"
 )
 _ABBREVIATIONS = {
     "NQ": "NQ", "QĐ": "QĐ", "QD": "QĐ", "CT": "CT", "KL": "KL", "QC": "QC", "QYĐ": "QyĐ", "QYD": "QyĐ", "TB": "TB",
-    "HD": "HD", "CTR": "CTr", "CTRHĐ": "CTr", "CTHĐ": "CTr", "KH": "KH", "PA": "PA", "ĐA": "ĐA", "DA": "DA", "BC": "BC",
+    "HD": "HD", "CTR": "CTr", "CTRHĐ": "CTr", "CTHĐ": "CTr", "KH": "KH", "PA": "PA", "ĐA": "ĐA", "DA": "DA",
+    "BC": "BC",
     "BB": "BB", "TTR": "TTr", "CV": "CV", "CĐ": "CĐ", "TC": "TC", "NĐ": "NĐ", "ND": "NĐ", "TT": "TT", "TTLT": "TTLT",
     "PL": "PL", "L": "Luật", "TTRI": "TTri", "TTHĐND": "TTr", "ĐĐN": "ĐĐN", "VBHN": "VBHN", "SL": "SL", "LCTN": "L",
     "GM": "GM", "ĐL": "ĐL", "QT": "QT",
 }  # fmt: skip
-_WORDS = re.compile(r"(?<![a-z])(?:" + "|".join(sorted(KINDS, key=len, reverse=True)) + r")(?![a-z])")
+# A conclusion sent as a notice carries the notice's symbol: "Thông báo kết luận số 75-TB/TW".
+_PRINTED = {**KINDS, "thong bao ket luan": "TB"}
+_WORDS = re.compile(r"(?<![a-z])(?:" + "|".join(sorted(_PRINTED, key=len, reverse=True)) + r")(?![a-z])")
 _SO = re.compile(r"(?:so|so:)\s*$")
 _BETWEEN = re.compile(r"\s*(?:và|,|;)\s*[\w\s]{2,40}$")
 
@@ -81,7 +86,11 @@ def find_in(text: str) -> list[Found]:
             after = candidates[place + 1]
             between = text[end : after.start()]
             # "tại Tờ trình số 1/TTr-A và Đề án số 2/ĐA-A ngày D": one date for both proposals.
-            if len(between) < 40 and re.fullmatch(r"\s*và\s+\D{2,30}", between) and re.search(r"(?:đề nghị|Tờ trình)", text[: found.start()]):
+            if (
+                len(between) < 40
+                and re.fullmatch(r"\s*và\s+\D{2,30}", between)
+                and re.search(r"(?:đề nghị|Tờ trình)", text[: found.start()])
+            ):
                 shared = parse_date(text, after.end())
                 issued_on = shared[0] if shared else None
         results.append(Found(kind, clean_number(text[found.start() : end]), issued_on, found.start(), end))
@@ -111,7 +120,7 @@ def _kind(before: str, symbol: str) -> str | None:
         last = words[-1]
         gap = before[last.end() :].strip(" :")
         if gap in ("", "so") or (len(gap) < 40 and gap.endswith("so") and ";" not in gap and not re.search(r"\d", gap)):
-            return KINDS[last[0]]
+            return _PRINTED[last[0]]
     parts = re.split(r"\s?[-/–&.]\s?", symbol)
     for part in parts:
         if part.upper() in _ABBREVIATIONS:
@@ -119,16 +128,19 @@ def _kind(before: str, symbol: str) -> str | None:
     if re.match(r"(?:QH|UBTVQH)\d", symbol):
         for word in reversed(words):
             if word[0] in ("luat", "bo luat", "nghi quyet", "phap lenh"):
-                return KINDS[word[0]]
+                return _PRINTED[word[0]]
     if words and before.rstrip(" :").endswith("so"):
         gap = before[words[-1].end() :]
         if len(gap) < 160:
-            return KINDS[words[-1][0]]
+            return _PRINTED[words[-1][0]]
     return "CV" if before.rstrip(" :").endswith("so") else None
 
 
 def find_citations(
-    preamble: Iterable[tuple[str, int, int | None]], clauses: Iterable[Clause], own_number: str | None
+    preamble: Iterable[tuple[str, int, int | None]],
+    clauses: Iterable[Clause],
+    own_number: str | None,
+    document_text: str = "",
 ) -> tuple[Citation, ...]:
     """Return each cited document once per clause; those of the preamble have no clause.
 
@@ -136,6 +148,7 @@ def find_citations(
         preamble: texts of the title and the legal bases with their offsets and pages.
         clauses: the clauses.
         own_number: the document's own number, which is no citation.
+        document_text: the text of the document, in which the spans of clauses count.
     """
     own = clean_number(own_number).upper() if own_number else None
     results: list[Citation] = []
@@ -148,9 +161,15 @@ def find_citations(
         if not any(letter.isdigit() for letter in clause.text):
             continue
         here: dict[str, Citation] = {}
+        at = clause.span.start if clause.span else 0
+        page = clause.span.page if clause.span else None
         for found in find_in(clause.text):
-            start = clause.span.start if clause.span else 0
-            _keep(here, found, clause.path, start, clause.span.page if clause.span else None, own)
+            # The clause's text lacks its mark and its line ends, so look the printed number up.
+            printed = clause.text[found.start : found.end]
+            place = document_text.find(printed, at, clause.span.end) if clause.span else -1
+            if place >= 0:
+                at = place + len(printed)
+            _keep(here, found, clause.path, (place if place >= 0 else at) - found.start, page, own)
         results.extend(here.values())
     return tuple(results)
 

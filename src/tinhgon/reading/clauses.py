@@ -7,23 +7,28 @@ from tinhgon.reading import annexes, marks
 from tinhgon.reading.model import Clause, Field, Span
 from tinhgon.reading.parts import Line, Section
 
-_ENDED = ".;:?!…)”\"/"
+_ENDED = '.;:?!…)”"/'
 _WHO = (
     r"(?:(?:Các |Những )?(?:cơ quan|đơn vị|sở|sở, ngành|sở, ban, ngành|bộ|ban|phòng|bộ phận|cá nhân|địa phương|"
     r"cán bộ|lãnh đạo|đồng chí|người|ngành|đầu mối)(?:(?:,| và|/)? ?(?:cơ quan|đơn vị|địa phương|tổ chức|cá nhân))*)"
 ).replace(" ", r"\ ")
 _DOES = (
-    r"(?:chủ trì|phối hợp|thực hiện|tham mưu|đầu mối|chịu trách nhiệm|soạn thảo|chỉ đạo|theo dõi|phụ trách|triển khai|"
+    r"(?:chủ trì|phối hợp|thực hiện|tham mưu|đầu mối|chịu trách nhiệm|soạn thảo|chỉ đạo|theo dõi|phụ trách|"
+    r"triển khai|"
     r"tổng hợp|trình|ban hành|được giao|chủ quản|tham gia|chính|tổ chức thực hiện|báo cáo|thẩm định)"
 ).replace(" ", r"\ ")
 # Who, with whom, when, where, with what product.
 _LABEL = re.compile(
     rf"""(?P<label>
-      {_WHO}\s+(?:được\ giao\s+)?{_DOES}(?:\s+(?:thực\ hiện|và\ phối\ hợp|chính|tham\ mưu|triển\ khai|trình|soạn\ thảo|nhiệm\ vụ|xây\ dựng))?
-    | (?:Chủ\ trì|Phối\ hợp|Đồng\ chủ\ trì|Chủ\ trì\ thực\ hiện|Phối\ hợp\ thực\ hiện|Trách\ nhiệm\ thực\ hiện|Phân\ công(?:\ thực\ hiện)?|Phụ\ trách|Chủ\ trì,\ phối\ hợp|
+      {_WHO}\s+(?:được\ giao\s+)?{_DOES}(?:\s+(?:thực\ hiện|và\ phối\ hợp|chính|tham\ mưu|triển\ khai|trình|
+        soạn\ thảo|nhiệm\ vụ|xây\ dựng))?
+    | (?:Chủ\ trì|Phối\ hợp|Đồng\ chủ\ trì|Chủ\ trì\ thực\ hiện|Phối\ hợp\ thực\ hiện|Trách\ nhiệm\ thực\ hiện|
+      Phân\ công(?:\ thực\ hiện)?|Phụ\ trách|Chủ\ trì,\ phối\ hợp|
          Thực\ hiện|Người\ thực\ hiện|Lãnh\ đạo\ phụ\ trách|Chịu\ trách\ nhiệm|Đơn\ vị|Cơ\ quan)
-    | (?:Thời\ gian|Thời\ hạn|Thời\ điểm|Tiến\ độ|Lộ\ trình|Hạn|Mốc\ thời\ gian|Hạn\ chót|Thời\ gian,\ tiến\ độ|Thời\ gian,\ địa\ điểm)
-         (?:\s+(?:và\ tiến\ độ))?(?:\s+(?:thực\ hiện|hoàn\ thành|triển\ khai|trình|ban\ hành|tổ\ chức|báo\ cáo|gửi|tiến\ hành|dự\ kiến|thực\ hiện\ và\ hoàn\ thành))*
+    | (?:Thời\ gian|Thời\ hạn|Thời\ điểm|Tiến\ độ|Lộ\ trình|Hạn|Mốc\ thời\ gian|Hạn\ chót|Thời\ gian,\ tiến\ độ|
+      Thời\ gian,\ địa\ điểm)
+         (?:\s+(?:và\ tiến\ độ))?(?:\s+(?:thực\ hiện|hoàn\ thành|triển\ khai|trình|ban\ hành|tổ\ chức|báo\ cáo|
+           gửi|tiến\ hành|dự\ kiến|thực\ hiện\ và\ hoàn\ thành))*
     | Địa\ điểm(?:\s+(?:thực\ hiện|tổ\ chức))?
     | (?:Sản\ phẩm|Kết\ quả)(?:\s+(?:đầu\ ra|dự\ kiến|hoàn\ thành|thực\ hiện|cần\ đạt|đạt\ được|chủ\ yếu|cụ\ thể))*
     | Thành\ phần(?:\s+(?:tham\ gia|tham\ dự|dự))?
@@ -33,35 +38,50 @@ _LABEL = re.compile(
 _LABEL_ALONE = re.compile(r"(?P<label>Thời (?:gian|hạn) (?:thực hiện|hoàn thành))\s+(?=\S)")
 # Only beside another field: alone they are contents.
 _LABEL_BESIDE = re.compile(
-    r"(?P<label>(?:Kinh phí|Nguồn kinh phí|Kinh phí thực hiện|Đối tượng|Hình thức|Số lượng|Ghi chú|Phương thức|Cách thức thực hiện|Nguồn lực|Quy mô)"
+    r"(?P<label>(?:Kinh phí|Nguồn kinh phí|Kinh phí thực hiện|Đối tượng|Hình thức|Số lượng|Ghi chú|Phương thức|"
+    r"Cách thức thực hiện|Nguồn lực|Quy mô)"
     r"(?:\s+(?:thực hiện|tổ chức))?)(?P<colon>\s*:)\s*",
 )
 _INLINE_FIELD = re.compile(rf"(?<=[.;)])\s+(?={_LABEL.pattern})", re.X | re.I)
 _CLOSING = re.compile(
-    r"Trên đây là|(?:.{0,80}\s)?(?:xin )?trân trọng (?:thông báo|báo cáo|cảm ơn|đề nghị|kính trình)|Xin trân trọng|Trân trọng|"
-    r"(?:Nghị quyết|Luật|Pháp lệnh) này (?:đã )?(?:được|đã).{5,160}thông qua|(?:Văn phòng|Ban|Ủy ban|UBND|Sở|Bộ).{0,80}\s(?:xin )?(?:trân trọng )?(?:thông báo|báo cáo) (?:để|đến|kết luận).{0,120}(?:biết|thực hiện)"
+    r"Trên đây là|(?:Chỉ thị|Nghị quyết|Kết luận|Chương trình|Quy định|Thông báo|"
+    r"Kế hoạch) này (?:được )?phổ biến|(?:.{0,80}\s)?(?:xin )?trân trọng (?:thông báo|báo cáo|cảm ơn|đề nghị|"
+    r"kính trình)|Xin trân trọng|Trân trọng|"
+    r"(?:Nghị quyết|Luật|Pháp lệnh) này (?:đã )?(?:được|đã).{5,160}thông qua|(?:Văn phòng|Ban|Ủy ban|UBND|Sở|"
+    r"Bộ).{0,80}\s(?:xin )?(?:trân trọng )?(?:thông báo|báo cáo) (?:để|đến|kết luận).{0,120}(?:biết|thực hiện)"
 )
 _APPROVAL = re.compile(
-    r"(?:Cơ bản )?(?:thống nhất|nhất trí|đồng ý|thông qua|cho ý kiến|nghe|tán thành|ghi nhận|phê duyệt|ban hành kèm|biểu dương|đánh giá|thi hành kỷ luật|cho phép)\b",
+    r"(?:Cơ bản )?(?:thống nhất|nhất trí|đồng ý|thông qua|cho ý kiến|nghe|tán thành|ghi nhận|phê duyệt|"
+    r"ban hành kèm|biểu dương|đánh giá|thi hành kỷ luật|cho phép)\b",
     re.I,
 )
 _SECTION_END = re.compile(
-    r"(?:Trong )?(?:quá trình|Quá trình) (?:triển khai|thực hiện|tổ chức)|Nếu (?:có|phát sinh)|Căn cứ (?:Kế hoạch|Chương trình|nội dung|nhiệm vụ|Nghị quyết|Chỉ thị|Kết luận|Thông báo|Đề án|Phương án)|"
+    r"(?:Trong )?(?:quá trình|Quá trình) (?:triển khai|thực hiện|tổ chức)|Nếu (?:có|phát sinh)|"
+    r"Căn cứ (?:Kế hoạch|Chương trình|nội dung|nhiệm vụ|Nghị quyết|Chỉ thị|Kết luận|Thông báo|Đề án|Phương án)|"
     r"Trường hợp (?:có|phát sinh)|(?:Đề nghị|Yêu cầu) (?:các|Thủ trưởng|thủ trưởng|lãnh đạo)|Định kỳ"
 )
 _BODY = (
-    r"(?:Ủy ban|Uỷ ban|UBND|HĐND|Hội đồng|Ban |Bộ |Sở |Cục |Chi cục |Phòng |Văn phòng|Tỉnh ủy|Tỉnh uỷ|Thành ủy|Thành uỷ|Huyện ủy|Đảng ủy|Đảng uỷ|Quân ủy|"
-    r"Đảng bộ|Mặt trận|MTTQ|Đoàn |Hội |Liên đoàn|Công an|Viện |Tòa án|Toà án|Thanh tra|Chính phủ|Quốc hội|Thủ tướng|Thủ trưởng|"
-    r"Các |Chủ tịch|Giám đốc|Trưởng |Bí thư|Cấp ủy|Cấp uỷ|Thường trực|Tổ |Trung tâm|Đồng chí|Người đứng đầu|Kho bạc|Báo |Đài |Trường |Bảo hiểm|Công chức|Chi bộ|Bộ Chính trị|Ban Bí thư|Thành phố|Tỉnh |Xã |Phường )"
+    r"(?:Ủy ban|Uỷ ban|UBND|HĐND|Hội đồng|Ban |Bộ |Sở |Cục |Chi cục |Phòng |Văn phòng|Tỉnh ủy|Tỉnh uỷ|Thành ủy|"
+    r"Thành uỷ|Huyện ủy|Đảng ủy|Đảng uỷ|Quân ủy|"
+    r"Đảng bộ|Mặt trận|MTTQ|Đoàn |Hội |Liên đoàn|Công an|Viện |Tòa án|Toà án|Thanh tra|Chính phủ|Quốc hội|"
+    r"Thủ tướng|Thủ trưởng|"
+    r"Các |Chủ tịch|Giám đốc|Trưởng |Bí thư|Cấp ủy|Cấp uỷ|Thường trực|Tổ |Trung tâm|Đồng chí|Người đứng đầu|"
+    r"Kho bạc|Báo |Đài |Trường |Bảo hiểm|Công chức|Chi bộ|Bộ Chính trị|Ban Bí thư|Thành phố|Tỉnh |Xã |Phường )"
 )
 _ORDERS = (
-    r"(?:chủ trì|có trách nhiệm|chịu trách nhiệm|chỉ đạo|phối hợp|tham mưu|tổ chức|xây dựng|rà soát|chủ động|khẩn trương|tập trung|"
-    r"hướng dẫn|kiểm tra|đôn đốc|theo dõi|báo cáo|yêu cầu|kêu gọi|đề nghị|giao|tiếp tục|tăng cường|bố trí|căn cứ|phân công|thực hiện|quán triệt|cần|phải)\b"
+    r"(?:chủ trì|có trách nhiệm|chịu trách nhiệm|chỉ đạo|phối hợp|tham mưu|tổ chức|xây dựng|rà soát|chủ động|"
+    r"khẩn trương|tập trung|"
+    r"hướng dẫn|kiểm tra|đôn đốc|theo dõi|báo cáo|yêu cầu|kêu gọi|đề nghị|giao|tiếp tục|tăng cường|bố trí|"
+    r"căn cứ|phân công|thực hiện|quán triệt|cần|phải)\b"
 )
 _INSTRUCTION = re.compile(
-    rf"(?:Giao|Yêu cầu|Đề nghị|Phân công|Chỉ đạo|Nghiên cứu|Xây dựng|Tham mưu|Tổ chức|Phối hợp|Chủ trì|Chủ động|Rà soát|Tăng cường|Triển khai|"
-    rf"Hướng dẫn|Kiểm tra|Đôn đốc|Tiếp tục|Tập trung|Khẩn trương|Đẩy mạnh|Thực hiện|Bố trí|Hoàn thành|Hoàn thiện|Quán triệt|Ban hành|Trình|Kịp thời|"
-    rf"Thường xuyên|Thành lập|Kiện toàn|Phát huy|Nâng cao|Bảo đảm|Đảm bảo|Huy động|Sắp xếp|Theo dõi|Tổng hợp|Báo cáo|Định kỳ|Chậm nhất|Trước ngày|Trong thời hạn|Hằng năm|Hàng năm|Hằng quý|Hàng quý|Hằng tháng|Hàng tháng)\b"
+    rf"(?:Giao|Yêu cầu|Đề nghị|Phân công|Chỉ đạo|Nghiên cứu|Xây dựng|Tham mưu|Tổ chức|Phối hợp|Chủ trì|Chủ động|"
+    rf"Rà soát|Tăng cường|Triển khai|"
+    rf"Hướng dẫn|Kiểm tra|Đôn đốc|Tiếp tục|Tập trung|Khẩn trương|Đẩy mạnh|Thực hiện|Bố trí|Hoàn thành|"
+    rf"Hoàn thiện|Quán triệt|Ban hành|Trình|Kịp thời|"
+    rf"Thường xuyên|Thành lập|Kiện toàn|Phát huy|Nâng cao|Bảo đảm|Đảm bảo|Huy động|Sắp xếp|Theo dõi|Tổng hợp|"
+    rf"Báo cáo|Định kỳ|Chậm nhất|Trước ngày|Trong thời hạn|Hằng năm|Hàng năm|Hằng quý|Hàng quý|Hằng tháng|"
+    rf"Hàng tháng)\b"
     rf"|{_BODY}.{{0,260}}?\b{_ORDERS}|Trong quá trình|Quá trình|Nếu ",
     re.S,
 )
@@ -71,7 +91,8 @@ _ISSUER_ORDERS = re.compile(rf"{_BODY}[^,;.:]{{0,70}}?\s(?:yêu cầu|kêu gọi
 class Node:
     """A clause being built."""
 
-    __slots__ = ("bullets", "children", "depth", "end", "fields", "had_no_mark", "is_bold", "is_capitals", "is_heading",
+    __slots__ = ("bullets", "children", "depth", "end", "fields", "had_no_mark", "is_bold", "is_capitals",
+    "is_heading",
                  "is_row", "label", "number", "page", "parent", "parts", "path", "rank", "sign", "start")  # fmt: skip
 
     def __init__(self, path: str, parent: "Node | None", rank: int, line: Line | None) -> None:
@@ -191,7 +212,9 @@ class Builder:
             if line.is_capitals or line.is_bold or line.is_heading:
                 return True
             last = self._last(marks.ROMAN)
-            return not unfinished and (value <= 2 or (last is not None and value - marks.roman_value(last.number) in (1, 2)))
+            return not unfinished and (
+                value <= 2 or (last is not None and value - marks.roman_value(last.number) in (1, 2))
+            )
         if mark.rank == marks.CAPITAL:
             last = self._last(marks.CAPITAL)
             follows = mark.number == "A" or (last is not None and 1 <= ord(mark.number) - ord(last.number) <= 2)
@@ -227,7 +250,9 @@ class Builder:
         text = node.parts[-1].rstrip()
         if text[-1:] in _ENDED:
             return False
-        if text[-1:] in ",-–" or text.endswith((" và", " của", " các", " theo", " tại", " số", " quy", " để", " với", " về")):
+        if text[-1:] in ",-–" or text.endswith(
+            (" và", " của", " các", " theo", " tại", " số", " quy", " để", " với", " về")
+        ):
             return True
         if node.rank == marks.BULLET or len(node.parts) > 1:
             return len(text) > 60
@@ -241,9 +266,11 @@ class Builder:
             rank = marks.SUBNUMBER
         while self.stack and self.stack[-1] is not self.root:
             top = self.stack[-1]
-            if top.rank > rank or (top.rank == rank and not (rank == marks.NUMBER and top.depth < mark.depth)):
-                self.stack.pop()
-            elif rank == marks.LETTER and top.rank == marks.LETTER:
+            if (
+                top.rank > rank
+                or (top.rank == rank and not (rank == marks.NUMBER and top.depth < mark.depth))
+                or (rank == marks.LETTER and top.rank == marks.LETTER)
+            ):
                 self.stack.pop()
             else:
                 break

@@ -13,36 +13,51 @@ from tinhgon.vietnamese import fold
 _NUMBER_LINE = re.compile(r"Số\s*:?\s*(?P<rest>.*)$", re.I | re.S)
 _SYMBOL_LINE = re.compile(r"\s*(?P<serial>\d[\d ]{0,6}[a-zA-Z]?)?(?P<blank>[\s.…_]*)(?P<symbol>[-/–]\s*[A-ZĐ\d].*)$")
 _DATE_LINE = re.compile(
-    r"(?P<place>[A-ZĐÀ-Ỹ][^,;:\d]{1,50}?)\s*,\s*(?:ngày|Ngày)\s*(?P<day>[\d.…_\s]*)\s*tháng\s*(?P<month>[\d.…_\s]*)\s*năm\s*(?P<year>\d{4})?"
+    r"(?P<place>[A-ZĐÀ-Ỹ][^,;:\d]{1,50}?)\s*,\s*(?:ngày|"
+    r"Ngày)\s*(?P<day>[\d.…_\s]*)\s*tháng\s*(?P<month>[\d.…_\s]*)\s*năm\s*(?P<year>\d{4})?"
 )
-_DATE_SHORT = re.compile(r"(?P<place>[A-ZĐÀ-Ỹ][^,;:\d]{1,50}?)\s*,\s*ngày\s*(?P<day>\d{1,2})[/.\-](?P<month>\d{1,2})[/.\-](?P<year>\d{4})")
+_DATE_SHORT = re.compile(
+    r"(?P<place>[A-ZĐÀ-Ỹ][^,;:\d]{1,50}?)\s*,\s*ngày\s*(?P<day>\d{1,2})[/.\-](?P<month>\d{1,2})[/.\-](?P<year>\d{4})"
+)
 _SUBJECT = re.compile(r"(?:V/v|V/v\.|Về việc|Trích yếu)\s*:?\s*(?P<title>.+)$", re.I | re.S)
 _CAPTION_NUMBER = re.compile(r"kèm theo\s+(?P<kind>[^\d]{3,40}?)\s*(?:số)?\s*:?\s*(?=\d)", re.I)
 
 # Words that open the name of a body, in capitals as a letterhead prints them.
 _HEAD_WORD = re.compile(
-    r"(?:ỦY BAN|UỶ BAN|HỘI ĐỒNG|BAN|SỞ|BỘ|CỤC|TỔNG CỤC|CHI CỤC|PHÒNG|VĂN PHÒNG|TỈNH ỦY|TỈNH UỶ|THÀNH ỦY|THÀNH UỶ|HUYỆN ỦY|HUYỆN UỶ|QUẬN ỦY|QUẬN UỶ|"
-    r"THỊ ỦY|THỊ UỶ|ĐẢNG ỦY|ĐẢNG UỶ|ĐẢNG BỘ|ĐẢNG ĐOÀN|MẶT TRẬN|ĐOÀN|HỘI|LIÊN ĐOÀN|TRƯỜNG|TRUNG TÂM|CÔNG TY|VIỆN|TÒA ÁN|TOÀ ÁN|QUỐC HỘI|CHÍNH PHỦ|"
-    r"THỦ TƯỚNG|THANH TRA|CÔNG AN|BỘ CHỈ HUY|UBND|HĐND|UBMTTQ|TỔ|CHI BỘ|BCH|BTV|THƯỜNG TRỰC|KIỂM TOÁN|NGÂN HÀNG|BẢO HIỂM|KHO BẠC|QUÂN ỦY|QUÂN UỶ|"
+    r"(?:ỦY BAN|UỶ BAN|HỘI ĐỒNG|BAN|SỞ|BỘ|CỤC|TỔNG CỤC|CHI CỤC|PHÒNG|VĂN PHÒNG|TỈNH ỦY|TỈNH UỶ|THÀNH ỦY|"
+    r"THÀNH UỶ|HUYỆN ỦY|HUYỆN UỶ|QUẬN ỦY|QUẬN UỶ|"
+    r"THỊ ỦY|THỊ UỶ|ĐẢNG ỦY|ĐẢNG UỶ|ĐẢNG BỘ|ĐẢNG ĐOÀN|MẶT TRẬN|ĐOÀN|HỘI|LIÊN ĐOÀN|TRƯỜNG|TRUNG TÂM|CÔNG TY|VIỆN|"
+    r"TÒA ÁN|TOÀ ÁN|QUỐC HỘI|CHÍNH PHỦ|"
+    r"THỦ TƯỚNG|THANH TRA|CÔNG AN|BỘ CHỈ HUY|UBND|HĐND|UBMTTQ|TỔ|CHI BỘ|BCH|BTV|THƯỜNG TRỰC|KIỂM TOÁN|NGÂN HÀNG|"
+    r"BẢO HIỂM|KHO BẠC|QUÂN ỦY|QUÂN UỶ|"
     r"BAN CHỈ ĐẠO|ĐÀI|BÁO|LIÊN MINH|LIÊN HIỆP|HỌC VIỆN|ĐẠI HỌC|TẬP ĐOÀN|TẠP CHÍ|CHỦ TỊCH)(?=\s|$)"
 )
 # Own lines that name nobody by themselves (ruling 2), folded.
 _GENERIC = {
-    "ban thuong truc", "ban thuong vu", "ban chap hanh", "hoi dong nhan dan", "uy ban nhan dan", "thuong truc", "ban to chuc",
-    "ban tuyen giao", "ban noi chinh", "ban dan van", "uy ban kiem tra", "van phong", "ban chi dao", "hdnd", "ubnd", "dang doan",
-    "ban can su dang", "ban tuyen giao va dan van", "ban xay dung dang", "thuong truc hoi dong nhan dan", "bch", "btv",
-    "thuong truc hdnd", "ban phap che", "ban kinh te", "ban kinh te - ngan sach", "ban van hoa - xa hoi", "to cong tac",
+    "ban thuong truc", "ban thuong vu", "ban chap hanh", "hoi dong nhan dan", "uy ban nhan dan", "thuong truc",
+    "ban to chuc",
+    "ban tuyen giao", "ban noi chinh", "ban dan van", "uy ban kiem tra", "van phong", "ban chi dao", "hdnd",
+    "ubnd", "dang doan",
+    "ban can su dang", "ban tuyen giao va dan van", "ban xay dung dang", "thuong truc hoi dong nhan dan", "bch",
+    "btv",
+    "thuong truc hdnd", "ban phap che", "ban kinh te", "ban kinh te - ngan sach", "ban van hoa - xa hoi",
+    "to cong tac",
 }  # fmt: skip
-_OPEN_ENDED = re.compile(r"(?:ỦY BAN THƯỜNG VỤ|UỶ BAN THƯỜNG VỤ|VĂN PHÒNG|THƯỜNG TRỰC|BAN CÔNG TÁC ĐẠI BIỂU|TỔNG THƯ KÝ|CHỦ TỊCH|BAN CHỈ HUY|ỦY BAN KIỂM TRA|BAN THƯỜNG VỤ)$")
+_OPEN_ENDED = re.compile(
+    r"(?:ỦY BAN THƯỜNG VỤ|UỶ BAN THƯỜNG VỤ|VĂN PHÒNG|THƯỜNG TRỰC|BAN CÔNG TÁC ĐẠI BIỂU|TỔNG THƯ KÝ|CHỦ TỊCH|"
+    r"BAN CHỈ HUY|ỦY BAN KIỂM TRA|BAN THƯỜNG VỤ)$"
+)
 
 _PURPOSE = re.compile(
-    r"(?:để\s|để$|b/c|báo cáo|đ/b|đưa tin|đăng|t/h|thực hiện|phối hợp|p/h|ph/h|theo dõi|biết|chỉ đạo|c/đ|kiểm tra|niêm yết|công bố|"
+    r"(?:để\s|để$|b/c|báo cáo|đ/b|đưa tin|đăng|t/h|thực hiện|phối hợp|p/h|ph/h|theo dõi|biết|chỉ đạo|c/đ|"
+    r"kiểm tra|niêm yết|công bố|"
     r"gửi qua|qua eoffice|tuyên truyền|xin ý kiến|giúp|hướng dẫn|triển khai)",
     re.I,
 )
 _PERSON = re.compile(r"(?:[A-ZĐÀ-Ỹ][a-zđà-ỹ]*(?:\s|$)){2,6}$")
 _TITLE_OF_PERSON = re.compile(
-    r"(?:GS\.?|PGS\.?|TS\.?|ThS\.?|BS\.?|CKI|CKII|KTS\.?|Đại tá|Thượng tá|Trung tá|Thiếu tá|Đại tướng|Thượng tướng|Trung tướng|Thiếu tướng|Đại úy)"
+    r"(?:GS\.?|PGS\.?|TS\.?|ThS\.?|BS\.?|CKI|CKII|KTS\.?|Đại tá|Thượng tá|Trung tá|Thiếu tá|Đại tướng|"
+    r"Thượng tướng|Trung tướng|Thiếu tướng|Đại úy)"
 )
 
 
@@ -174,7 +189,9 @@ def _from_captions(
         folded = fold(name)
         if number is None and re.fullmatch(r"\d{1,5}[a-z]?\s*[-/]\s*[\dA-ZĐ].{1,30}", value):
             number = citations.clean_number(value)
-        elif number is None and blank_symbol and re.fullmatch(r"\d{1,5}", value) and re.search(r"so|number|num", folded):
+        elif (
+            number is None and blank_symbol and re.fullmatch(r"\d{1,5}", value) and re.search(r"so|number|num", folded)
+        ):
             number = value + blank_symbol
         elif issued_on is None and re.search(r"ngay|date", folded):
             read = citations.parse_date(value if value.lower().startswith("ngày") else f"ngày {value}")
@@ -193,7 +210,12 @@ def _kind_without_name(number: str | None, has_subject: bool, document: Document
         return "CV"
     # "… nêu tại Kết luận này": the document names its own kind.
     counts: dict[str, int] = {}
-    for found in re.finditer(r"(?<!\w)(chương trình hành động|kế hoạch|nghị quyết|quyết định|chỉ thị|kết luận|thông báo|hướng dẫn|phương án|đề án|quy định|quy chế|chương trình|công điện) này\b", document.text, re.I):
+    for found in re.finditer(
+        r"(?<!\w)(chương trình hành động|kế hoạch|nghị quyết|quyết định|chỉ thị|kết luận|thông báo|hướng dẫn|"
+        r"phương án|đề án|quy định|quy chế|chương trình|công điện) này\b",
+        document.text,
+        re.I,
+    ):
         read = kind_of(found[1])
         if read and found[1][0].isupper():
             counts[read[0]] = counts.get(read[0], 0) + 1
@@ -216,6 +238,8 @@ def _number_elsewhere(parts: Parts, kind: str | None) -> tuple[str | None, date 
 
 def _title_text(parts: Parts) -> str:
     texts = ([parts.title_rest] if parts.title_rest else []) + [line.text for line in parts.title]
+    if len(texts) > 1 and texts[0].startswith("CỦA ") and texts[0].isupper():  # "CHỈ THỊ / CỦA BAN THƯỜNG VỤ …"
+        texts = texts[1:]
     title = " ".join(" ".join(texts).split()).strip(" *")
     return re.sub(r"^[-–:]\s*", "", title)
 
@@ -261,7 +285,9 @@ def _bodies(head: Sequence[Line]) -> tuple[list[str], Line | None]:
         if re.search(r"\s{3,}", text):
             text = re.split(r"\s{3,}", text)[0]
         starts = bool(_HEAD_WORD.match(text))
-        if bodies and (not starts or _OPEN_ENDED.search(bodies[-1]) and text in ("QUỐC HỘI", "CHÍNH PHỦ", "TRUNG ƯƠNG")):
+        if bodies and (
+            not starts or (_OPEN_ENDED.search(bodies[-1]) and text in ("QUỐC HỘI", "CHÍNH PHỦ", "TRUNG ƯƠNG"))
+        ):
             bodies[-1] = f"{bodies[-1]} {text}"
         else:
             bodies.append(text)
@@ -285,8 +311,10 @@ def _issuer(bodies: Sequence[str], body_text: str) -> tuple[str | None, str | No
 
 
 _WHOSE = (
-    r"\s+((?:Đảng bộ |Ủy ban |Uỷ ban )?(?:Tỉnh ủy|Tỉnh uỷ|Thành ủy|Thành uỷ|Huyện ủy|Huyện uỷ|Đảng ủy|Đảng uỷ|Quận ủy|Thị ủy|Trung ương|tỉnh|thành phố|huyện|xã|phường|MTTQ Việt Nam|Mặt trận Tổ quốc Việt Nam|đặc khu)"
-    r"(?:\s+(?:Đảng|tỉnh|xã|phường|huyện|thành phố|đặc khu|khóa [IVX]+))?(?:\s+(?!(?:Căn|Thực|Ban|Kế|Chương)\b)[A-ZĐÀ-Ỹ][a-zđà-ỹ]+){0,4})"
+    r"\s+((?:Đảng bộ |Ủy ban |Uỷ ban )?(?:Tỉnh ủy|Tỉnh uỷ|Thành ủy|Thành uỷ|Huyện ủy|Huyện uỷ|Đảng ủy|Đảng uỷ|"
+    r"Quận ủy|Thị ủy|Trung ương|tỉnh|thành phố|huyện|xã|phường|MTTQ Việt Nam|Mặt trận Tổ quốc Việt Nam|đặc khu)"
+    r"(?:\s+(?:Đảng|tỉnh|xã|phường|huyện|thành phố|đặc khu|khóa [IVX]+))?(?:\s+(?!(?:Căn|Thực|Ban|Kế|"
+    r"Chương)\b)[A-ZĐÀ-Ỹ][a-zđà-ỹ]+){0,4})"
 )
 
 
@@ -311,12 +339,16 @@ def _issuer_without_letterhead(document: Document, parts: Parts, kind: str | Non
             return _complete(name, text) if fold(name) in _GENERIC else name
     for line in parts.tail:  # "… Kết luận số 127-KL/TW của Bộ Chính trị, Ban Bí thư"
         for cited in citations.find_in(line.text):
-            after = re.match(r"(?:,?\s*ngày [\d/ .]+(?:tháng \d+ năm \d+)?)?\s*của\s+([A-ZĐÀ-Ỹ][^.;:()]{3,80})", line.text[cited.end :])
+            after = re.match(
+                r"(?:,?\s*ngày [\d/ .]+(?:tháng \d+ năm \d+)?)?\s*của\s+([A-ZĐÀ-Ỹ][^.;:()]{3,80})",
+                line.text[cited.end :],
+            )
             if cited.kind == kind and after:
                 return after[1].strip(" ,")
     for line in reversed(parts.preamble):
         found_order = re.search(
-            r"(?:^|[;,.]\s+)((?:Ban|Bộ|Ủy ban|Uỷ ban|UBND|HĐND|Hội đồng|Sở|Tỉnh ủy|Thành ủy|Huyện ủy|Đảng ủy|Thường trực|Chính phủ|Thủ tướng|Văn phòng)[^;.:]{3,90}?)\s+"
+            r"(?:^|[;,.]\s+)((?:Ban|Bộ|Ủy ban|Uỷ ban|UBND|HĐND|Hội đồng|Sở|Tỉnh ủy|Thành ủy|Huyện ủy|Đảng ủy|"
+            r"Thường trực|Chính phủ|Thủ tướng|Văn phòng)[^;.:]{3,90}?)\s+"
             r"(?:ban hành|xây dựng|có ý kiến|kết luận|yêu cầu|thông báo|quyết định|chỉ đạo|đề nghị|báo cáo)\b",
             line.text,
         )
@@ -328,21 +360,31 @@ def _issuer_without_letterhead(document: Document, parts: Parts, kind: str | Non
 # Case of running text
 
 _FIXED = {
-    "uy ban nhan dan": "Ủy ban nhân dân", "hoi dong nhan dan": "Hội đồng nhân dân", "uy ban thuong vu quoc hoi": "Ủy ban Thường vụ Quốc hội",
-    "ban chap hanh trung uong": "Ban Chấp hành Trung ương", "ban thuong vu": "Ban Thường vụ", "ban thuong truc": "Ban Thường trực",
+    "uy ban nhan dan": "Ủy ban nhân dân", "hoi dong nhan dan": "Hội đồng nhân dân",
+    "uy ban thuong vu quoc hoi": "Ủy ban Thường vụ Quốc hội",
+    "ban chap hanh trung uong": "Ban Chấp hành Trung ương", "ban thuong vu": "Ban Thường vụ",
+    "ban thuong truc": "Ban Thường trực",
     "thu tuong chinh phu": "Thủ tướng Chính phủ", "van phong chinh phu": "Văn phòng Chính phủ", "tinh uy": "Tỉnh ủy",
-    "thanh uy": "Thành ủy", "huyen uy": "Huyện ủy", "dang uy": "Đảng ủy", "dang bo": "Đảng bộ", "mat tran to quoc": "Mặt trận Tổ quốc",
-    "viet nam": "Việt Nam", "mttq": "MTTQ", "ubnd": "UBND", "hdnd": "HĐND", "bo chinh tri": "Bộ Chính trị", "ban bi thu": "Ban Bí thư",
-    "trung uong": "Trung ương", "ban chap hanh": "Ban Chấp hành", "uy ban kiem tra": "Ủy ban Kiểm tra", "ban to chuc": "Ban Tổ chức",
-    "ban chi dao": "Ban Chỉ đạo", "quoc hoi": "Quốc hội", "chinh phu": "Chính phủ", "van phong": "Văn phòng", "ha noi": "Hà Nội",
-    "ho chi minh": "Hồ Chí Minh", "uy ban": "Ủy ban", "ubmttq": "UBMTTQ", "ban noi chinh": "Ban Nội chính", "ban dan van": "Ban Dân vận",
-    "ban tuyen giao": "Ban Tuyên giáo", "dan van": "Dân vận", "cong hoa xa hoi chu nghia": "Cộng hòa xã hội chủ nghĩa", "dang": "Đảng",
+    "thanh uy": "Thành ủy", "huyen uy": "Huyện ủy", "dang uy": "Đảng ủy", "dang bo": "Đảng bộ",
+    "mat tran to quoc": "Mặt trận Tổ quốc",
+    "viet nam": "Việt Nam", "mttq": "MTTQ", "ubnd": "UBND", "hdnd": "HĐND", "bo chinh tri": "Bộ Chính trị",
+    "ban bi thu": "Ban Bí thư",
+    "trung uong": "Trung ương", "ban chap hanh": "Ban Chấp hành", "uy ban kiem tra": "Ủy ban Kiểm tra",
+    "ban to chuc": "Ban Tổ chức",
+    "ban chi dao": "Ban Chỉ đạo", "quoc hoi": "Quốc hội", "chinh phu": "Chính phủ", "van phong": "Văn phòng",
+    "ha noi": "Hà Nội",
+    "ho chi minh": "Hồ Chí Minh", "uy ban": "Ủy ban", "ubmttq": "UBMTTQ", "ban noi chinh": "Ban Nội chính",
+    "ban dan van": "Ban Dân vận",
+    "ban tuyen giao": "Ban Tuyên giáo", "dan van": "Dân vận",
+    "cong hoa xa hoi chu nghia": "Cộng hòa xã hội chủ nghĩa", "dang": "Đảng",
     "nhan dan": "nhân dân", "mat tran": "Mặt trận", "chu tich": "Chủ tịch",
 }  # fmt: skip
 _LONGEST_FIXED = max(len(key.split()) for key in _FIXED)
 _COMMON = {
-    "tỉnh", "thành", "phố", "xã", "phường", "huyện", "quận", "thị", "đặc", "khu", "và", "của", "về", "các", "trên", "địa", "bàn",
-    "năm", "trong", "theo", "cho", "với", "tại", "từ", "đến", "cấp", "giai", "đoạn", "nhiệm", "kỳ", "thực", "hiện", "công", "tác",
+    "tỉnh", "thành", "phố", "xã", "phường", "huyện", "quận", "thị", "đặc", "khu", "và", "của", "về", "các", "trên",
+    "địa", "bàn",
+    "năm", "trong", "theo", "cho", "với", "tại", "từ", "đến", "cấp", "giai", "đoạn", "nhiệm", "kỳ", "thực", "hiện",
+    "công", "tác",
 }  # fmt: skip
 _PLACE_WORDS = {"tỉnh", "phố", "xã", "phường", "huyện", "quận", "khu", "ủy", "bộ", "trấn"}
 _WORD = re.compile(r"[\wĐđ]+(?:[-/.][\w]+)*|[^\w\s]+|\s+")
@@ -379,7 +421,7 @@ def running_case(name: str, text: str, *, keeps_start: bool = False) -> str:
             at += size
             continue
         word = words[at]
-        bare = lowered[at].strip(",.;:()“”\"")
+        bare = lowered[at].strip(',.;:()“”"')
         previous = lowered[at - 1] if at else ""
         if any(letter.isdigit() for letter in word) or re.fullmatch(r"[IVX]+[,.;)]?", word) or "-" in word:
             result.append(word)
@@ -447,9 +489,9 @@ def _closing(lines: Sequence[Line]) -> tuple[Signer, tuple[Recipient, ...]]:
             if rest:
                 recipients.append(rest)
             continue
-        if is_signature(line.text):
-            in_recipients = False
-        elif in_recipients and not line.frame and recipients and _ends_list(recipients[-1], line.text):
+        if is_signature(line.text) or (
+            in_recipients and not line.frame and recipients and _ends_list(recipients[-1], line.text)
+        ):
             in_recipients = False
         if in_recipients:
             recipients.append(line.text)
@@ -460,8 +502,10 @@ def _closing(lines: Sequence[Line]) -> tuple[Signer, tuple[Recipient, ...]]:
 
 def _ends_list(last: str, text: str) -> bool:
     """Without a frame: the line after "Lưu …." that is no item any more."""
-    return bool(re.match(r"[-+–]?\s*Lưu\b", last)) and not re.match(r"[-+–•*]", text) and (
-        text.isupper() or bool(_PERSON.match(text))
+    return (
+        bool(re.match(r"[-+–]?\s*Lưu\b", last))
+        and not re.match(r"[-+–•*]", text)
+        and (text.isupper() or bool(_PERSON.match(text)))
     )
 
 
@@ -471,18 +515,21 @@ def _signer(lines: Sequence[Line]) -> Signer:
     pending = ""
     for line in lines:
         text = line.text.strip(" *")
-        if column is not None and line.frame and (line.frame, line.column) != column:
-            if name or position:
-                break
+        if column is not None and line.frame and (line.frame, line.column) != column and (name or position):
+            break
         found = CAPACITY.match(text) if is_signature(text) or pending else None
         if found and is_signature(text):
             if name:
                 break
             capacity = found["capacity"] + found["dot"]
+            deputy = re.search(r"\sPHÓ\s.+$", found["body"] or "")  # both lines on one
+            position = deputy[0].strip() if deputy and not text.startswith(("T/M", "TM")) else position
             column = (line.frame, line.column)
             pending = "capacity"
             continue
-        if re.fullmatch(r"[(\[]?\s*(?:đã ký|đã kí|ký tên|ký, đóng dấu|ký tên, đóng dấu|chữ ký.*|signed)[^)]*[)\]]?", text, re.I):
+        if re.fullmatch(
+            r"[(\[]?\s*(?:đã ký|đã kí|ký tên|ký, đóng dấu|ký tên, đóng dấu|chữ ký.*|signed)[^)]*[)\]]?", text, re.I
+        ):
             continue
         letters = [letter for letter in text if letter.isalpha()]
         if not letters:
@@ -490,19 +537,15 @@ def _signer(lines: Sequence[Line]) -> Signer:
         if text.isupper():
             if column is None and not is_signature(text):
                 continue
-            if position and position.endswith((",", "-")):
-                position = f"{position} {text}"
-            elif position and not is_signature(text) and not name:
+            if (position and position.endswith((",", "-"))) or (position and not is_signature(text) and not name):
                 position = f"{position} {text}"
             elif name is None:
                 position = text
             column = column or (line.frame, line.column)
             pending = "position"
-        elif pending and name is None and (
-            _PERSON.match(text) or _TITLE_OF_PERSON.match(text)
+        elif (pending and name is None and (_PERSON.match(text) or _TITLE_OF_PERSON.match(text))) or (
+            name is None and position is None and capacity is None and _PERSON.match(text) and line is lines[-1]
         ):
-            name = text
-        elif name is None and position is None and capacity is None and _PERSON.match(text) and line is lines[-1]:
             name = text
     return Signer(capacity=capacity, position=position, name=name)
 
@@ -510,14 +553,25 @@ def _signer(lines: Sequence[Line]) -> Signer:
 def _recipients(lines: Sequence[str]) -> list[Recipient]:
     items: list[str] = []
     for line in lines:
-        parts = re.split(r"(?<=[;,.])\s+(?=[-–+•]\s*[A-ZĐÀ-Ỹ])", line) if re.search(r"[;,.]\s+[-–+•]\s*[A-ZĐÀ-Ỹ]", line) else [line]
+        parts = (
+            re.split(r"(?<=[;,.])\s+(?=[-–+•]\s*[A-ZĐÀ-Ỹ])", line)
+            if re.search(r"[;,.]\s+[-–+•]\s*[A-ZĐÀ-Ỹ]", line)
+            else [line]
+        )
         if len(parts) == 1 and not re.match(r"[-–+•*]", line) and line.count(";") >= 2:
             parts = [part for part in re.split(r";\s*", line) if part.strip()]
         for part in parts:
             is_new = bool(re.match(r"[-–−+•*]\s*\S", part)) or len(parts) > 1
             open_bracket = bool(items) and items[-1].count("(") > items[-1].count(")")
-            if items and not is_new and (
-                part[:1].islower() or open_bracket or not items[-1].rstrip().endswith((";", ".")) or part.startswith("(")
+            if (
+                items
+                and not is_new
+                and (
+                    part[:1].islower()
+                    or open_bracket
+                    or not items[-1].rstrip().endswith((";", "."))
+                    or part.startswith("(")
+                )
             ):
                 items[-1] = f"{items[-1]} {part}"
             else:

@@ -17,7 +17,8 @@ _VALUES = {roman: value for value, roman in enumerate(_ROMANS) if roman}
 
 _DIVISION = re.compile(
     r"(?P<word>PHẦN|Phần|CHƯƠNG|Chương|MỤC|Mục|TIỂU MỤC|Tiểu mục)\s+(?:(?:thứ|THỨ)\s+)?"
-    r"(?P<number>[IVXL]+|\d{1,2}|nhất|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười|NHẤT|HAI|BA|TƯ|BỐN|NĂM|SÁU|BẢY|TÁM|CHÍN|MƯỜI)"
+    r"(?P<number>[IVXL]+|\d{1,2}|nhất|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười|NHẤT|HAI|BA|TƯ|BỐN|NĂM|SÁU|BẢY|"
+    r"TÁM|CHÍN|MƯỜI)"
     r"(?P<end>\s*[.:\-–)]+\s*|\s*$|\s+(?=[A-ZĐÀ-Ỹ]))"
 )
 _ARTICLE = re.compile(r"(?:Điều|ĐIỀU)\s+(?P<number>\d{1,3}[a-zđ]?)\s*(?P<end>[.:\-–)]+\s*|$)")
@@ -30,7 +31,9 @@ _LETTER = re.compile(r"(?P<number>[a-zđ]{1,2}\d{0,2}(?:\.\d{1,2})?)\s*(?P<end>[
 _POINT_WORD = re.compile(r"Điểm\s+(?P<number>[a-zđ])\s*(?P<end>[.:)]\s*)")
 _BRACKET = re.compile(r"\((?P<number>\d{1,2}|[ivx]{1,4}|[a-zđ])\)\s*(?=\S)")
 _BULLET = re.compile(r"(?P<sign>[-–—−+•●▪▫◦○·‣■□➢➤✓✔*\uf0b7\uf02d\uf0a7\uf0d8\uf0fc])\s*(?=\S)")
-_ORDINAL_IS = re.compile(r"(?:Thứ (?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)|(?:Một|Hai|Ba|Bốn|Năm|Sáu|Bảy|Tám|Chín|Mười) là)\s*[,:]\s*")
+_ORDINAL_IS = re.compile(
+    r"(?:Thứ (?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)|(?:Một|Hai|Ba|Bốn|Năm|Sáu|Bảy|Tám|Chín|Mười) là)\s*[,:]\s*"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,19 +24,27 @@ MOTTO = re.compile(r"cong hoa xa hoi chu nghia viet nam$|doc lap - tu do - hanh 
 RECIPIENTS = re.compile(r"[\s*_]*Nơi\s+nhận\s*:?", re.I)
 CAPACITY = re.compile(r"(?P<capacity>T/M|TM|K/T|KT|T/L|TL|TUQ|T\.UQ|Q)(?P<dot>\.?)\s*(?P<body>\S.*)?$")
 _POSITION = re.compile(
-    r"(?:PHÓ |QUYỀN |Q\. ?)?(?:CHỦ TỊCH|TỔNG BÍ THƯ|BÍ THƯ|PHÓ BÍ THƯ|GIÁM ĐỐC|THỦ TƯỚNG|BỘ TRƯỞNG|THỨ TRƯỞNG|CHÁNH VĂN PHÒNG|"
+    r"(?:PHÓ |QUYỀN |Q\. ?)?(?:CHỦ TỊCH|TỔNG BÍ THƯ|BÍ THƯ|PHÓ BÍ THƯ|GIÁM ĐỐC|THỦ TƯỚNG|BỘ TRƯỞNG|THỨ TRƯỞNG|"
+    r"CHÁNH VĂN PHÒNG|"
     r"TRƯỞNG BAN|VIỆN TRƯỞNG|CHÁNH ÁN|CHỦ NHIỆM|CỤC TRƯỞNG|TRƯỞNG PHÒNG|THỦ TRƯỞNG|CHÁNH THANH TRA|HIỆU TRƯỞNG|"
-    r"TỔNG GIÁM ĐỐC|ỦY VIÊN THƯỜNG TRỰC|PHÓ TRƯỞNG BAN|TỔ TRƯỞNG|CHI CỤC TRƯỞNG|PHÓ TRƯỞNG PHÒNG)(?:\s+[A-ZĐÀ-Ỹ]+){0,4}$"
+    r"TỔNG GIÁM ĐỐC|ỦY VIÊN THƯỜNG TRỰC|PHÓ TRƯỞNG BAN|TỔ TRƯỞNG|CHI CỤC TRƯỞNG|"
+    r"PHÓ TRƯỞNG PHÒNG)(?:\s+[A-ZĐÀ-Ỹ]+){0,4}$"
 )
 _ANNEX = re.compile(
-    r"(?:PHỤ LỤC|Phụ lục|PHỤ BIỂU|BIỂU SỐ|BIỂU MẪU|MẪU SỐ|Mẫu số|DANH SÁCH|DANH MỤC|BẢNG PHÂN CÔNG|BẢNG TỔNG HỢP|LỊCH |"
+    r"(?:PHỤ LỤC|Phụ lục|PHỤ BIỂU|BIỂU SỐ|BIỂU MẪU|MẪU SỐ|Mẫu số|DANH SÁCH|DANH MỤC|BẢNG PHÂN CÔNG|"
+    r"BẢNG TỔNG HỢP|LỊCH |"
     r"BIỂU TỔNG HỢP|BIỂU PHÂN CÔNG|BIỂU |NỘI DUNG CÔNG VIỆC|PHÂN CÔNG NHIỆM VỤ|TIẾN ĐỘ)"
 )
-_ANNEX_NUMBER = re.compile(r"(?:PHỤ LỤC|PHỤ BIỂU|BIỂU|MẪU)\s*(?:SỐ|số)?\s*:?\s*(?P<number>[IVX]+|\d{1,2})(?![\w])", re.I)
+_ANNEX_NUMBER = re.compile(
+    r"(?:PHỤ LỤC|PHỤ BIỂU|BIỂU|MẪU)\s*(?:SỐ|số)?\s*:?\s*(?P<number>[IVX]+|\d{1,2})(?![\w])", re.I
+)
 CAPTION = re.compile(r"[(\[*\s]*(?:Ban hành kèm|Kèm theo|Đính kèm|Phê duyệt kèm|Được ban hành kèm|Ban hành theo)", re.I)
 _VERDICT = re.compile(r"(?:QUYẾT ĐỊNH|QUYẾT NGHỊ|NGHỊ QUYẾT|KẾT LUẬN|THÔNG BÁO)\s*:?$")
 _DASHES = re.compile(r"[-_=*.~–—\s/\\]*$")
-_BASIS = re.compile(r"[-–+]?\s*(?:Căn cứ|Theo |Xét |Thực hiện|Trên cơ sở|Sau khi|Để |Nhằm |Tại |Ngày \d|Triển khai|Tiếp theo|Ngay sau)")
+_BASIS = re.compile(
+    r"[-–+]?\s*(?:Căn cứ|Theo |Xét |Thực hiện|Trên cơ sở|Sau khi|Để |Nhằm |Tại |Ngày \d|Triển khai|Tiếp theo|"
+    r"Ngay sau)"
+)
 
 
 @dataclass(slots=True)
@@ -113,9 +121,7 @@ def lines_of(document: Document) -> list[Line]:
     return lines
 
 
-def _split(
-    lines: list[Line], text: str, start: int, page: int | None, is_bold: bool, frame: int, column: int
-) -> None:
+def _split(lines: list[Line], text: str, start: int, page: int | None, is_bold: bool, frame: int, column: int) -> None:
     at = start
     follows = False
     for part in text.split("\n"):
@@ -238,7 +244,7 @@ def _title(lines: list[Line], at: int, has_start: bool) -> tuple[int, list[Line]
     title: list[Line] = []
     while at < len(lines) and len(title) < 8:
         line = lines[at]
-        if line.table is not None or (line.frame and not (lines[at - 1].frame == line.frame)):
+        if line.table is not None or (line.frame and lines[at - 1].frame != line.frame):
             break
         text = line.text
         if CAPTION.match(text):
@@ -278,7 +284,8 @@ def _ends_as_preamble(text: str) -> bool:
 
 
 _AUTHORITY = re.compile(
-    r"(?:CHỦ TỊCH |GIÁM ĐỐC |TRƯỞNG BAN|BỘ TRƯỞNG|THỦ TƯỚNG|ỦY BAN |UỶ BAN |HỘI ĐỒNG NHÂN DÂN|BAN THƯỜNG VỤ|BAN CHẤP HÀNH|CHÍNH PHỦ|"
+    r"(?:CHỦ TỊCH |GIÁM ĐỐC |TRƯỞNG BAN|BỘ TRƯỞNG|THỦ TƯỚNG|ỦY BAN |UỶ BAN |HỘI ĐỒNG NHÂN DÂN|BAN THƯỜNG VỤ|"
+    r"BAN CHẤP HÀNH|CHÍNH PHỦ|"
     r"QUỐC HỘI|BỘ CHÍNH TRỊ|BAN BÍ THƯ|TỈNH ỦY|TỔNG |VIỆN TRƯỞNG|CHÁNH ÁN|CỤC TRƯỞNG)"
 )
 
@@ -312,10 +319,16 @@ def _body_start(lines: list[Line], at: int) -> int:
         if first_after_basis is None and not _BASIS.match(text) and not line.is_capitals and not line.frame:
             first_after_basis = place
         if text.endswith(":") and not line.is_capitals and place + 1 < len(lines):
-            return place + 1 if not any(is_body_mark(after) for after in lines[place + 1 : place + 60]) else place + 1 + (
-                next(n for n, after in enumerate(lines[place + 1 : place + 60]) if is_body_mark(after))
-                if _all_preamble(lines, place + 1)
-                else 0
+            return (
+                place + 1
+                if not any(is_body_mark(after) for after in lines[place + 1 : place + 60])
+                else place
+                + 1
+                + (
+                    next(n for n, after in enumerate(lines[place + 1 : place + 60]) if is_body_mark(after))
+                    if _all_preamble(lines, place + 1)
+                    else 0
+                )
             )
     if first_after_basis is not None:
         return first_after_basis
@@ -364,7 +377,7 @@ def _sections(lines: list[Line], at: int, kind: str | None) -> tuple[list[Sectio
     sections: list[Section] = []
     closing: list[Line] = []
     tail: list[Line] = []
-    current: Section | None = Section("", "", "", [])
+    current = Section("", "", "", [])
     sections.append(current)
     state = "body"  # body → ended (after "./.") → closing → tail
     closed = False
@@ -383,7 +396,7 @@ def _sections(lines: list[Line], at: int, kind: str | None) -> tuple[list[Sectio
             state = "body"
             continue
         if in_tail and _attached_start(lines, at):
-            after, title_lines = _title(lines, at + 1, False)
+            after, _ = _title(lines, at + 1, False)
             tail.extend(lines[at:after])
             while after < len(lines) and not is_body_mark(lines[after]) and not is_closing(lines[after]):
                 if _annex_start(lines, after, in_tail=True):
@@ -445,8 +458,6 @@ def _sections(lines: list[Line], at: int, kind: str | None) -> tuple[list[Sectio
             tail.append(line)
             at += 1
             continue
-        if current is None:
-            break
         if line.frame and MOTTO.search(fold(line.text)):  # a letterhead repeated
             frame = line.frame
             while at < len(lines) and lines[at].frame == frame:
