@@ -1,0 +1,353 @@
+"""The register and its answers: who was what on a day, what became of it, what it came from, and by which act.
+
+Every question costs by the size of its answer: units, codes, edges and names are indexed once, when the register is
+made. A register is never changed; `Registry.with_facts` makes a new one.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tinhgon.organisations.acts import Portion
+from tinhgon.organisations.model import (
+    Act, Code, Dimension, Edge, Event, Hierarchy, Kind, State, Unit, Version,
+)  # fmt: skip
+
+_NO_DATE = date.min
+
+# A share of a share: the whole of a part is that part; part of a remainder is a part.
+_COMPOSED = {
+    (Portion.WHOLE, Portion.PART): Portion.PART,
+    (Portion.WHOLE, Portion.REMAINDER): Portion.REMAINDER,
+    (Portion.WHOLE, Portion.WHOLE): Portion.WHOLE,
+    (Portion.PART, Portion.WHOLE): Portion.PART,
+    (Portion.REMAINDER, Portion.WHOLE): Portion.REMAINDER,
+}
+
+
+def composed(first: Portion, second: Portion) -> Portion:
+    """Return the share of a share along a chain."""
+    if Portion.NONE in (first, second):
+        return Portion.NONE
+    return _COMPOSED.get((first, second), Portion.PART)
+
+
+class UnknownUnit(LookupError):
+    """No unit has this id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One edge of a path, with the event and the act that prove it."""
+
+    edge: Edge
+    event: Event
+    act: Act | None
+
+
+@dataclass(frozen=True, slots=True)
+class Succession:
+    """One unit another went into (or came from), with the share and the path between the two dates."""
+
+    unit: str
+    share: Portion
+    path: tuple[Edge, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    old: str
+    new: str
+    shares: tuple[tuple[Dimension, Portion], ...]
+    path: tuple[Edge, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is different about a unit between two dates."""
+
+    unit: str
+    before: Version | None
+    after: Version | None
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        if self.before is None:
+            return ("new",)
+        if self.after is None:
+            return ("gone",)
+        pairs = (
+            ("name", self.before.name, self.after.name),
+            ("type", self.before.type, self.after.type),
+            ("parent", self.before.parents, self.after.parents),
+            ("seat", self.before.seat, self.after.seat),
+        )
+        return tuple(kind for kind, old, new in pairs if old != new)
+
+
+class Registry:
+    """Units in time. Make one with `Registry(units=…, versions=…, …)`; check it with `validation.problems`."""
+
+    def __init__(
+        self,
+        *,
+        units: Iterable[Unit] = (),
+        versions: Iterable[Version] = (),
+        codes: Iterable[Code] = (),
+        acts: Iterable[Act] = (),
+        events: Iterable[Event] = (),
+        edges: Iterable[Edge] = (),
+    ) -> None:
+        self.units = {unit.id: unit for unit in units}
+        self.acts = {act.id: act for act in acts}
+        self.events = {event.id: event for event in events}
+        self.edges = tuple(edges)
+        self.codes = tuple(codes)
+        self._versions: dict[str, list[Version]] = {}
+        self._children: dict[tuple[Hierarchy, str], list[Version]] = {}
+        self._roots: list[Version] = []
+        for version in versions:
+            self._versions.setdefault(version.unit, []).append(version)
+            if not version.parents:
+                self._roots.append(version)
+            for key in version.parents:
+                self._children.setdefault(key, []).append(version)
+        for held in self._versions.values():
+            if len(held) > 1:
+                held.sort(key=lambda version: version.start or _NO_DATE)
+        self._by_code: dict[tuple[str, str], list[Code]] = {}
+        self._codes_of: dict[str, list[Code]] = {}
+        for code in self.codes:
+            self._by_code.setdefault((code.scheme, code.code), []).append(code)
+            self._codes_of.setdefault(code.unit, []).append(code)
+        self._out: dict[str, list[tuple[date, Edge]]] = {}
+        self._in: dict[str, list[tuple[date, Edge]]] = {}
+        events_by_id = self.events
+        for edge in self.edges:
+            event = events_by_id[edge.event]
+            if event.state is State.PLANNED or event.state is State.ANNULLED:
+                continue
+            dated = (event.operative, edge)
+            self._out.setdefault(edge.source, []).append(dated)
+            self._in.setdefault(edge.target, []).append(dated)
+
+    def __len__(self) -> int:
+        return len(self.units)
+
+    # --- one unit --------------------------------------------------------------------------------------------------
+
+    def versions(self, unit: str) -> Sequence[Version]:
+        """Return all states of a unit, oldest first. Raises UnknownUnit."""
+        if unit not in self.units:
+            raise UnknownUnit(unit)
+        return self._versions.get(unit, ())
+
+    def all_versions(self) -> Iterator[Version]:
+        for held in self._versions.values():
+            yield from held
+
+    def at(self, unit: str, on: date, *, known: date | None = None) -> Version | None:
+        """Return the state of a unit on a day, or None when it was not alive."""
+        for version in self._versions.get(unit, ()):
+            if version.holds(on, known):
+                return version
+        return None
+
+    def codes_of(self, unit: str) -> Sequence[Code]:
+        return self._codes_of.get(unit, ())
+
+    def code_of(self, unit: str, scheme: str, on: date, *, known: date | None = None) -> str:
+        """Return the unit's code on a day, "" if it had none."""
+        for code in self._codes_of.get(unit, ()):
+            if code.scheme == scheme and code.holds(on, known):
+                return code.code
+        return ""
+
+    def edges_from(self, unit: str) -> Sequence[Edge]:
+        return [edge for _, edge in self._out.get(unit, ())]
+
+    def edges_into(self, unit: str) -> Sequence[Edge]:
+        return [edge for _, edge in self._in.get(unit, ())]
+
+    def step(self, edge: Edge) -> Step:
+        event = self.events[edge.event]
+        return Step(edge, event, self.acts.get(event.act))
+
+    # --- by date ---------------------------------------------------------------------------------------------------
+
+    def as_of(self, on: date, *, known: date | None = None, kind: Kind | None = None) -> Iterator[Version]:
+        """Yield what was held on `known` to be true `on` a day (known=None: all that is known now)."""
+        units = self.units
+        for unit, held in self._versions.items():
+            if kind is not None and units[unit].kind is not kind:
+                continue
+            for version in held:
+                if version.holds(on, known):
+                    yield version
+                    break
+
+    def resolve(self, scheme: str, code: str, on: date | None, *, known: date | None = None) -> list[str]:
+        """Return the units a code meant on a day; with `on` None, all it ever meant, oldest first.
+
+        A closed code resolves for ever when asked without a date; on a date it means at most one unit.
+        """
+        found = self._by_code.get((scheme, code), ())
+        if on is None:
+            return list(dict.fromkeys(each.unit for each in sorted(found, key=lambda each: each.start or _NO_DATE)))
+        return [each.unit for each in found if each.holds(on, known)]
+
+    def code_records(self, scheme: str, code: str) -> Sequence[Code]:
+        return self._by_code.get((scheme, code), ())
+
+    # --- succession ------------------------------------------------------------------------------------------------
+
+    def successors(
+        self, unit: str, start: date, end: date, dimension: Dimension | None = None
+    ) -> list[Succession]:
+        """Return where a unit alive on `start` is on `end` (end ≥ start), through any number of events.
+
+        A unit that goes on is its own successor. With no dimension a unit is named once, with its strongest share.
+        An empty list means: it was not alive on `start`, or it ended and nothing carries it on.
+        """
+        if self.at(unit, start) is None:
+            return []
+        if unit not in self._out:
+            return [Succession(unit, Portion.WHOLE)] if self.at(unit, end) is not None else []
+        return self._follow(unit, start, end, dimension, self._out, forward=True)
+
+    def predecessors(
+        self, unit: str, start: date, end: date, dimension: Dimension | None = None
+    ) -> list[Succession]:
+        """Return which units of `end` (end ≤ start) a unit alive on `start` came from. The inverse of `successors`."""
+        if self.at(unit, start) is None:
+            return []
+        return self._follow(unit, start, end, dimension, self._in, forward=False)
+
+    def _follow(
+        self,
+        unit: str,
+        start: date,
+        end: date,
+        dimension: Dimension | None,
+        edges: dict[str, list[tuple[date, Edge]]],
+        *,
+        forward: bool,
+    ) -> list[Succession]:
+        found: dict[str, Succession] = {}
+        # (unit, day it is reached, share, path): edges of the same day as the one that led here are not followed.
+        waiting: list[tuple[str, date, Portion, tuple[Edge, ...]]] = [(unit, start, Portion.WHOLE, ())]
+        while waiting:
+            at, since, share, path = waiting.pop()
+            if self.at(at, end) is not None:
+                before = found.get(at)
+                if before is None or _RANK[share] < _RANK[before.share]:
+                    found[at] = Succession(at, share, path)
+            for day, edge in edges.get(at, ()):
+                if forward:
+                    if not since < day <= end:
+                        continue
+                elif not end < day <= since:
+                    continue
+                if edge.share is Portion.NONE or (dimension is not None and edge.dimension is not dimension):
+                    continue
+                if dimension is None and path and edge.dimension is not path[-1].dimension:
+                    continue
+                other = edge.target if forward else edge.source
+                if other == at:
+                    continue
+                onward = composed(share, edge.share) if forward else composed(edge.share, share)
+                steps = (*path, edge) if forward else (edge, *path)
+                # Backwards, the day before the event is the last the predecessor can have come about on.
+                reached = day if forward else date.fromordinal(day.toordinal() - 1)
+                waiting.append((other, reached, onward, steps))
+        return list(found.values())
+
+    def map(self, start: date, end: date, *, kind: Kind = Kind.COMMUNE) -> Iterator[Mapping]:
+        """Yield (old, new) for all units of a kind alive on `start`, in either direction of time.
+
+        With end < start the pairs are (unit of `start`, unit of `end` it came from).
+        """
+        forward = end >= start
+        for version in self.as_of(start, kind=kind):
+            unit = version.unit
+            ask = self.successors if forward else self.predecessors
+            if unit not in (self._out if forward else self._in):
+                if self.at(unit, end) is not None:
+                    yield Mapping(unit, unit, (), ())
+                continue
+            targets: dict[str, dict[Dimension, Portion]] = {}
+            paths: dict[str, tuple[Edge, ...]] = {}
+            dimensions = dict.fromkeys(e.dimension for _, e in (self._out if forward else self._in)[unit])
+            for dimension in dimensions:
+                for each in ask(unit, start, end, dimension):
+                    if self.units[each.unit].kind is not kind:
+                        continue
+                    targets.setdefault(each.unit, {})[dimension] = each.share
+                    paths.setdefault(each.unit, each.path)
+            for other, shares in targets.items():
+                # A unit that goes on unchanged is itself in every dimension: said as identity, once.
+                yield Mapping(unit, other, () if not paths[other] else tuple(shares.items()), paths[other])
+
+    def explain(self, unit: str, start: date, end: date) -> list[list[Step]]:
+        """Return every path from a unit alive on `start` to the units of `end`: events, acts and clauses in order."""
+        forward = end >= start
+        seen: dict[tuple[Edge, ...], None] = {}
+        table = self._out if forward else self._in
+        for dimension in dict.fromkeys(edge.dimension for edge in self._reachable(unit, table, forward)):
+            ask = self.successors if forward else self.predecessors
+            for each in ask(unit, start, end, dimension):
+                seen[each.path] = None
+        return [[self.step(edge) for edge in path] for path in seen if path]
+
+    def _reachable(self, unit: str, table: dict[str, list[tuple[date, Edge]]], forward: bool) -> Iterator[Edge]:
+        waiting, seen = [unit], {unit}
+        while waiting:
+            for _, edge in table.get(waiting.pop(), ()):
+                yield edge
+                other = edge.target if forward else edge.source
+                if other not in seen:
+                    seen.add(other)
+                    waiting.append(other)
+
+    # --- hierarchies -----------------------------------------------------------------------------------------------
+
+    def children(
+        self, unit: str, on: date, *, hierarchy: Hierarchy = Hierarchy.STATE, known: date | None = None
+    ) -> list[Version]:
+        return [v for v in self._children.get((hierarchy, unit), ()) if v.holds(on, known)]
+
+    def descendants(
+        self, unit: str, on: date, *, hierarchy: Hierarchy = Hierarchy.STATE, known: date | None = None
+    ) -> Iterator[tuple[int, Version]]:
+        """Yield (depth, version) of everything below a unit on a day, parents before children."""
+        waiting = [(1, v) for v in reversed(self.children(unit, on, hierarchy=hierarchy, known=known))]
+        while waiting:
+            depth, version = waiting.pop()
+            yield depth, version
+            below = self.children(version.unit, on, hierarchy=hierarchy, known=known)
+            waiting += [(depth + 1, v) for v in reversed(below)]
+
+    def ancestors(self, unit: str, on: date, *, hierarchy: Hierarchy = Hierarchy.STATE) -> list[Version]:
+        """Return what stood above a unit on a day, nearest first."""
+        found: list[Version] = []
+        version = self.at(unit, on)
+        while version is not None and (above := version.parent(hierarchy)) is not None:
+            version = self.at(above, on)
+            if version is None or version in found:
+                break
+            found.append(version)
+        return found
+
+    def roots(self, on: date, *, known: date | None = None) -> list[Version]:
+        return [v for v in self._roots if v.holds(on, known)]
+
+    def diff(self, first: date, second: date, *, kind: Kind | None = None) -> list[Change]:
+        """Return the units that differ between two dates: new, gone, renamed, of another type, parent or seat."""
+        before = {v.unit: v for v in self.as_of(first, kind=kind)}
+        after = {v.unit: v for v in self.as_of(second, kind=kind)}
+        changes = [Change(unit, old, after.get(unit)) for unit, old in before.items()]
+        changes += [Change(unit, None, new) for unit, new in after.items() if unit not in before]
+        return [change for change in changes if change.before is not change.after and change.kinds]
+
+
+_RANK = {Portion.WHOLE: 0, Portion.REMAINDER: 1, Portion.PART: 2, Portion.NONE: 3}
