@@ -112,7 +112,7 @@ class Case:
                 if path == "+":
                     self.pieces.append(("field", text))
                     clause = self.reading["clauses"][-1]
-                    clause["text"] += "\n" + MARK.sub("", text)
+                    clause["text"] += "\n" + text
                     self.cite(here, text)
                     continue
                 here = path
