@@ -166,9 +166,8 @@ def _shared(text: str, head: str) -> list[str]:
     names: list[str] = []
     strong = ";" in text
     pieces = _STRONG_BREAK.split(text) if strong else _split_items(text)
-    if strong and len(pieces) and (last := _split_items(pieces[-1])) and len(last) > 1 and " và " in pieces[-1]:
-        if all(_HEAD.match(item) for item in last):
-            pieces[-1:] = last
+    if strong and " và " in pieces[-1] and all(_HEAD.match(item) for item in (last := _split_items(pieces[-1]))):
+        pieces[-1:] = last
     for piece in pieces:
         item = piece.strip(" ,;:.")
         shared = _SHARED_HEAD.match(item)
@@ -358,14 +357,24 @@ _AFTER_CLAUSES = re.compile(
 )
 
 
+def _unglued(text: str) -> str:
+    """Part words that a conversion ran together ("cácxã Cần Nông", "Kim Đồngthành xã mới")."""
+    text = re.sub(r"[*\\_]", "", re.sub(r"\s+", " ", text))
+    text = re.sub(r"(?<=\w)(?=thành (?:xã|phường|đặc khu) (?:mới )?có tên)", " ", text)
+    text = re.sub(rf"(?<=[a-zà-ỹ])(?=[{_UPPER}])", " ", text)
+    text = re.sub(r"(?<=[a-zà-ỹ])(?=và(?:\s|các|xã|phường|thị|một|phần|toàn))", " ", text)
+    return re.sub(
+        rf"(?<!\w)(của|và|các|xếp|là)(?=(?:các|và|toàn bộ|một phần|phần|{_PLACES})(?:\s|xã|phường))", r"\1 ", text
+    )
+
+
 def _area_units(area: str) -> tuple[str, ...]:
     """Return the units of "toàn bộ diện tích tự nhiên … của các xã A, B và một phần … của phường C", each once."""
-    area = re.sub(r"[*\\_]", "", re.sub(r"\s+", " ", area))
-    area = _AFTER_CLAUSES.sub(";", area)
+    area = _AFTER_CLAUSES.sub(";", _unglued(area))
     area = _AREA_WORDS.sub(";", area)
     units: list[str] = []
     kind = ""
-    for piece in re.split(r"[,;]|(?:\s+|(?<=\)))và(?:\s+|$)|^và\s+", area):
+    for piece in re.split(r"[,;]|(?:\s+|(?<=\)))và(?=[\s;]|$)|^và\s+", area):
         item = re.sub(r"^(?:và|của)\s+", "", piece.strip(" .,;")).strip()
         head = re.match(rf"(?:các\s+)?({_PLACES})\s+(?=[{_UPPER}\d])", item)
         if head:
@@ -381,9 +390,13 @@ def _area_units(area: str) -> tuple[str, ...]:
 
 def _of_clause(clause: Clause) -> Iterator[Change]:
     text = clause.text
-    area = _AREA.search(text) or _AREA_FROM.search(text)
+    area = None
+    if "tên" in text or "toàn bộ" in text:
+        area = _AREA.search(text) or _AREA_FROM.search(text)
+        if area is None and text.startswith("Sắp xếp"):
+            area = _AREA.search(_unglued(text))
     if area and (units := _area_units(area["area"])):
-        name = re.sub(r"[*\\_]", "", re.sub(r"\s+", " ", area["name"])).strip()
+        name = _unglued(area["name"]).strip()
         yield Change(
             clause=clause.path, type=ChangeType.MERGE, predecessors=units, successors=(name,), rule="area-into-unit",
             span=_span(clause, area.start(), area.end()), confidence=0.98,
