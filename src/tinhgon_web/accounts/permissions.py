@@ -26,6 +26,7 @@ class May(StrEnum):
     REPORT_PROGRESS = "report_progress"
     CONFIRM_TASK = "confirm_task"
     CHANGE_DEADLINE = "change_deadline"
+    READ_REPORT = "read_report"
     FREEZE_REPORT = "freeze_report"
     MANAGE_ACCOUNTS = "manage_accounts"
 
@@ -35,7 +36,7 @@ GRANTED: dict[Role, frozenset[May]] = {
     Role.ADMINISTRATOR: frozenset(May),
     Role.PROGRAMME_OFFICE: _OFFICE,
     Role.REPORTER: frozenset({May.REPORT_PROGRESS}),
-    Role.READER: frozenset(),
+    Role.READER: frozenset({May.READ_REPORT}),
 }
 
 

@@ -4,42 +4,57 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tinhgon.officialdoc.model import Capacity
 from tinhgon_web.reports.models import LAYOUTS, PERIODS
+
+CAPACITIES = {
+    Capacity.HEAD.value: _("người đứng đầu ký"),
+    Capacity.ON_BEHALF.value: _("thay mặt (T/M, TM.)"),
+    Capacity.FOR_HEAD.value: _("ký thay (K/T, KT.)"),
+    Capacity.BY_ORDER.value: _("thừa lệnh (T/L, TL.)"),
+    Capacity.BY_DELEGATION.value: _("thừa ủy quyền (TUQ.)"),
+    Capacity.ACTING.value: _("quyền (Q.)"),
+}
+DAY = {"type": "date"}
+
+
+def words(label: Any) -> forms.CharField:
+    return forms.CharField(label=label, required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class ReportForm(forms.Form):
     layout = forms.ChoiceField(label=_("Thể thức"), choices=list(LAYOUTS.items()))
     period = forms.ChoiceField(label=_("Loại kỳ"), choices=list(PERIODS.items()))
-    starts_on = forms.DateField(label=_("Từ ngày"), widget=forms.DateInput(attrs={"type": "date"}))
+    starts_on = forms.DateField(label=_("Từ ngày"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
     cut_off = forms.DateField(
-        label=_("Chốt số liệu ngày"), widget=forms.DateInput(attrs={"type": "date"}),
+        label=_("Chốt số liệu ngày"),
+        widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
         help_text=_("Số liệu chốt một lần; báo cáo mở lại sau này vẫn cho đúng số đó."),
-    )  # fmt: skip
+    )
     superior = forms.CharField(label=_("Cơ quan cấp trên"), required=False, max_length=200)
     issuer = forms.CharField(label=_("Cơ quan báo cáo"), max_length=200)
-    place = forms.CharField(label=_("Địa danh"), max_length=100)
-    number = forms.CharField(
-        label=_("Số, ký hiệu"), required=False, max_length=60, help_text=_("Để trống nếu văn thư chưa cấp số.")
+    body_code = forms.CharField(
+        label=_("Ký hiệu cơ quan"), max_length=30, help_text=_("Đứng sau BC trong số, ký hiệu. Ví dụ: TU, SNV")
     )
-    issued_on = forms.DateField(
-        label=_("Ngày ký"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
-        help_text=_("Để trống nếu chưa ký."),
-    )  # fmt: skip
-    capacity = forms.CharField(label=_("Quyền hạn ký"), required=False, max_length=100, help_text=_("Ví dụ: T/M BAN THƯỜNG VỤ"))
+    place = forms.CharField(label=_("Địa danh"), max_length=100)
+    number = forms.IntegerField(
+        label=_("Số"), required=False, min_value=1, help_text=_("Để trống nếu văn thư chưa cấp số.")
+    )
+    signed_on = forms.DateField(
+        label=_("Ngày ký"), required=False, widget=forms.DateInput(attrs=DAY), help_text=_("Để trống nếu chưa ký.")
+    )
+    capacity = forms.ChoiceField(label=_("Quyền hạn ký"), choices=list(CAPACITIES.items()))
+    authority = forms.CharField(
+        label=_("Ký thay mặt, thay cho"), required=False, max_length=100, help_text=_("Ví dụ: Ban Thường vụ")
+    )
     position = forms.CharField(label=_("Chức vụ"), max_length=100)
     signer = forms.CharField(label=_("Người ký"), required=False, max_length=100)
-    direction = forms.CharField(
-        label=_("I. Công tác lãnh đạo, chỉ đạo"), required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
-    difficulties = forms.CharField(
-        label=_("III. Hạn chế, khó khăn, nguyên nhân"), required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
-    next_steps = forms.CharField(
-        label=_("IV. Nhiệm vụ thời gian tới"), required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
-    proposals = forms.CharField(
-        label=_("V. Kiến nghị, đề xuất"), required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    archive = forms.CharField(label=_("Nơi lưu"), max_length=60, help_text=_("Ví dụ: VPTU; VT, TH"))
+    direction = words(_("I. Công tác lãnh đạo, chỉ đạo"))
+    results = words(_("II. Kết quả: phần lời, thêm vào số liệu"))
+    difficulties = words(_("III. Hạn chế, khó khăn, nguyên nhân"))
+    next_steps = words(_("IV. Nhiệm vụ thời gian tới"))
+    proposals = words(_("V. Kiến nghị"))
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

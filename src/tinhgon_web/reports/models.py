@@ -27,7 +27,9 @@ class Report(models.Model):
             models.UniqueConstraint(
                 fields=("programme", "layout", "starts_on", "cut_off"), name="one_report_a_programme_period_and_layout"
             ),
-            models.CheckConstraint(name="a_period_does_not_end_before_it_starts", condition=Q(cut_off__gte=F("starts_on"))),
+            models.CheckConstraint(
+                name="a_period_does_not_end_before_it_starts", condition=Q(cut_off__gte=F("starts_on"))
+            ),
         )
 
     def __str__(self) -> str:
