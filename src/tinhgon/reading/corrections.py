@@ -42,17 +42,19 @@ class CannotCorrect(ValueError):
 
 
 def apply_corrections(reading: Json, corrections: Iterable[Correction]) -> Json:
-    """Return a corrected copy. Tasks get `corrected` {field: {by, at}}, resolved warnings `resolved` {note, by, at}.
+    """Return a corrected copy. Tasks get `corrected` {field: {by, at}}, resolved warnings `resolved` {note, by, at},
+    changes and warnings the `key` by which a correction names them.
 
     Raises:
         CannotCorrect: unknown kind, or a key that is not (or no longer) there.
     """
     result = copy.deepcopy(reading)
-    for change in result["changes"]:
-        change.setdefault("removed", False)
+    for noun in ("changes", "warnings"):
+        for place, item in enumerate(result[noun]):
+            item["key"] = str(place)  # stays when an item before it is removed
     for correction in corrections:
         _apply(result, correction)
-    result["changes"] = [change for change in result["changes"] if not change.pop("removed", False)]
+    result["changes"] = [change for change in result["changes"] if not change.get("removed")]
     return result
 
 
@@ -161,10 +163,12 @@ def _change(reading: Json, verb: str, correction: Correction) -> None:
     changes = reading["changes"]
     if verb == "add":
         _clause(reading, correction.value["clause"])
-        changes.append({"predecessors": [], "successors": [], "rule": "person", "confidence": 1.0, "removed": False,
-                        "span": None, **correction.value, "corrected": _who(correction)})  # fmt: skip
+        changes.append({"predecessors": [], "successors": [], "rule": "person", "confidence": 1.0,
+                        "span": None, **correction.value, "corrected": _who(correction), "key": str(len(changes))})  # fmt: skip
         return
     change = _at(changes, correction.key)
+    if change.get("removed"):
+        raise CannotCorrect(f"change {correction.key} was removed")
     if verb == "remove":
         change["removed"] = True
     else:

@@ -76,9 +76,10 @@ def reading_page(text: str, corrected: dict[str, Any]) -> Page:
         if item := items.get(task["clause"]):
             item.task = task
     for name in ("changes", "warnings"):
-        for place, one in enumerate(corrected[name]):
+        for one in corrected[name]:
             if item := items.get(one.get("clause") or ""):
-                getattr(item, name).append((place, one))
+                # The key, not the place: a removed change leaves a gap that later corrections count over.
+                getattr(item, name).append((int(one["key"]), one))
     for change in corrected["changes"]:
         change["type_name"] = CHANGE_TYPES.get(change["type"], change["type"])
     for citation in corrected["citations"]:
@@ -89,7 +90,7 @@ def reading_page(text: str, corrected: dict[str, Any]) -> Page:
         pieces=_pieces(text, corrected, items),
         items=list(items.values()),
         general_warnings=[
-            (p, one) for p, one in enumerate(corrected["warnings"]) if (one.get("clause") or "") not in items
+            (int(one["key"]), one) for one in corrected["warnings"] if (one.get("clause") or "") not in items
         ],
         task_count=len(corrected["tasks"]),
         change_count=len(corrected["changes"]),
