@@ -166,7 +166,8 @@ def _shared(text: str, head: str) -> list[str]:
     names: list[str] = []
     strong = ";" in text
     pieces = _STRONG_BREAK.split(text) if strong else _split_items(text)
-    if strong and " và " in pieces[-1] and all(_HEAD.match(item) for item in (last := _split_items(pieces[-1]))):
+    last = _split_items(pieces[-1]) if strong else []
+    if " và " in pieces[-1] and last and all(_HEAD.match(item) for item in last):
         pieces[-1:] = last
     for piece in pieces:
         item = piece.strip(" ,;:.")
