@@ -52,9 +52,12 @@ def deadline_of(words: str) -> dict[str, str | None] | None:
         start, end = f"{year}-{month:02}-01", f"{year}-{month:02}-{calendar.monthrange(year, month)[1]:02}"
     elif kind == "quarter":
         year_text, quarter = dates[0].split("-")
-        first, last = {"1": ("01-01", "03-31"), "2": ("04-01", "06-30"), "3": ("07-01", "09-30"), "4": ("10-01", "12-31")}[
-            quarter
-        ]
+        first, last = {
+            "1": ("01-01", "03-31"),
+            "2": ("04-01", "06-30"),
+            "3": ("07-01", "09-30"),
+            "4": ("10-01", "12-31"),
+        }[quarter]
         start, end = f"{year_text}-{first}", f"{year_text}-{last}"
     elif kind == "half":
         year_text, half = dates[0].split("-")
@@ -81,7 +84,14 @@ def parent_of(path: str, known: set[str]) -> str | None:
 
 class Case:
     def __init__(self, source: str) -> None:
-        self.reading: dict = {"document": {}, "clauses": [], "citations": [], "tasks": [], "changes": [], "warnings": []}
+        self.reading: dict = {
+            "document": {},
+            "clauses": [],
+            "citations": [],
+            "tasks": [],
+            "changes": [],
+            "warnings": [],
+        }
         self.pieces: list[tuple[str, object]] = []  # what is printed, in order
         self.kinds: dict[str, str] = {}
         known: set[str] = set()
@@ -239,7 +249,9 @@ class Case:
         menu = "<nav><a href='/'>Trang chủ</a> <a href='/van-ban'>Văn bản</a></nav>"
         head = "<meta charset='utf-8'><title>Văn bản</title><style>p{text-align:justify}</style>"
         body = "\n".join(out)
-        return f"<!doctype html>\n<html lang='vi'><head>{head}</head><body>{menu}<main>\n{body}\n</main></body></html>\n"
+        return (
+            f"<!doctype html>\n<html lang='vi'><head>{head}</head><body>{menu}<main>\n{body}\n</main></body></html>\n"
+        )
 
     def docx(self, path: Path) -> None:
         from make_docx import write_docx
