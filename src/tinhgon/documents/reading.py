@@ -52,7 +52,9 @@ def read_document(data: bytes, *, name: str, limits: Limits | None = None) -> Do
         )
     promised = expected_kind(name)
     if promised is not None and promised is not kind and not {promised, kind} <= {Kind.TEXT, Kind.MARKDOWN}:
-        note = Note("name-says-otherwise", (("name_says", KIND_NAMES[promised]), ("found", KIND_NAMES[kind])))
+        note = Note(
+            code="name-says-otherwise", facts=(("name_says", KIND_NAMES[promised]), ("found", KIND_NAMES[kind]))
+        )
         document = replace(document, notes=(note, *document.notes))
     return document
 

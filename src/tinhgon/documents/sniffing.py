@@ -74,8 +74,8 @@ def sniff(data: bytes, name: str) -> Kind:
             "empty", expected=promised_name, found=f"tệp rỗng ({len(data)} byte)",
             remedy="Kiểm tra lại tệp gốc rồi tải lên lại.",
         )  # fmt: skip
-    if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
-        return _zipped(data, promised)
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _zipped(data)
     if data.startswith(_OLE):
         return _ole(data, promised_name)
     if b"%PDF-" in data[:1024]:
@@ -91,7 +91,7 @@ def sniff(data: bytes, name: str) -> Kind:
     return _text(data, promised, promised_name)
 
 
-def _zipped(data: bytes, promised: Kind | None) -> Kind:
+def _zipped(data: bytes) -> Kind:
     if data[30:38] == b"mimetype" and b"opendocument.text" in data[38:120]:
         return Kind.OFFICE
     return Kind.DOCX

@@ -22,8 +22,8 @@ _LEGACY_SIGN = re.compile(r"[\x80-\xff\u2212\u2219]")
 def encoding_of_font(font: str) -> str:
     """Return "tcvn3" or "vni" where the font's name says so, else ""."""
     name = _SUBSET.sub("", font).upper()
-    if name.startswith((".VN", "VN")) and not name.startswith("VNI"):
-        return "tcvn3" if name.startswith(".VN") or name.startswith("VNTIME") else ""
+    if name.startswith((".VN", "VNTIME")):
+        return "tcvn3"
     return "vni" if name.startswith("VNI") else ""
 
 
@@ -42,7 +42,8 @@ def from_legacy(text: str, encoding: str) -> str:
     charmap = get_charmap(encoding)
     if charmap is None:
         raise ValueError(f"no table for {encoding}")
-    return convert(text, charmap, "NFC")
+    converted: str = convert(text, charmap, "NFC")
+    return converted
 
 
 def detect_legacy(text: str) -> str:

@@ -354,7 +354,7 @@ class _Reader:
                 if chosen is not None:
                     self._walk(chosen)
             elif tag == W + "altChunk":
-                self._notes.append(Note("embedded-part-skipped"))
+                self._notes.append(Note(code="embedded-part-skipped"))
 
     def _add_paragraph(self, element: Any) -> None:
         item, gathered = self._paragraph(element)
@@ -584,7 +584,7 @@ class _Reader:
         letters = bold = 0
         for element in _cell_blocks(cell):
             if element.tag == _TBL:
-                inner, texts = self._cells(element)
+                _, texts = self._cells(element)
                 lines.extend(text for text in texts if text)
                 continue
             item, gathered = self._paragraph(element)
@@ -634,7 +634,7 @@ class _Reader:
         if text:
             # Kept beside the text, not in it: a clause must read as it is printed without its notes.
             facts = (("after", _tidy("".join(into.pieces))[-60:]), ("text", text))
-            self._notes.append(Note("footnote", facts))
+            self._notes.append(Note(code="footnote", facts=facts))
 
     def _marginal_texts(self) -> list[str]:
         texts: list[str] = []

@@ -62,7 +62,7 @@ class _Reader:
                 continue
             if (stripped[0] in "|+-" or "|" in stripped) and any(table() for table in self.tables):
                 continue
-            if _RULE.match(line) and not stripped.startswith("**"):
+            if stripped == "|" or (_RULE.match(line) and not stripped.startswith("**")):
                 self.finish()
                 self.at += 1
                 continue
@@ -76,7 +76,7 @@ class _Reader:
                 line = stripped.lstrip("> ")
             starred = _LIST_STAR.match(line)
             if starred and line.count("*") % 2 == 1:
-                line = starred[1] + "- " + line[starred.end() :]
+                line = starred[1] + "\\* " + line[starred.end() :]
             if self.paragraph and not self.goes_on(line):
                 self.finish()
             self.paragraph.append(line)
@@ -103,7 +103,7 @@ class _Reader:
                 text += (line[:-1].strip() + "\n") if broken else line.strip() + " "
             indent = len(self.paragraph[0]) - len(self.paragraph[0].lstrip())
             first = self.paragraph[0].lstrip()
-            is_item = first[:2] in ("- ", "+ ", "* ") or (first[:1] in "-+" and first[1:2] == " ")
+            is_item = first[:2] in ("- ", "+ ", "\\*") or (first[:1] in "-+" and first[1:2] == " ")
             kind = BlockKind.LIST_ITEM if is_item and indent >= 2 else BlockKind.PARAGRAPH
             self.add(text, kind, level=indent // 2 if kind is BlockKind.LIST_ITEM else 0)
             self.paragraph = []
@@ -174,7 +174,7 @@ class _Reader:
             return False
         following = self.lines[self.at + 1] if self.at + 1 < len(self.lines) else ""
         is_ruled = _PIPE_RULE.match(following) or _PIPE_RULE.match(here)
-        if not is_ruled and not (here.startswith("|") and here.endswith("|") and here.count("|") > 2):
+        if not is_ruled and not (here.endswith("|") and here.count("|") > (2 if here[0] == "|" else 1)):
             return False
         rows: list[list[tuple[str, int, int]]] = []
         at = self.at

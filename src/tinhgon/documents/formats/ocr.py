@@ -56,10 +56,11 @@ def parse(data: bytes, *, limits: Limits | None = None) -> Document:
     try:
         with Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "TIFF")) as image:
             _check_size(image, limits)
-            if getattr(image, "n_frames", 1) > limits.max_ocr_pages:
+            frames = int(getattr(image, "n_frames", 1))
+            if frames > limits.max_ocr_pages:
                 raise UnreadableDocument(
                     "too-many-pages", expected=f"không quá {limits.max_ocr_pages} trang ảnh",
-                    found=f"{image.n_frames} trang ảnh", remedy="Tách tệp thành nhiều phần.",
+                    found=f"{frames} trang ảnh", remedy="Tách tệp thành nhiều phần.",
                 )  # fmt: skip
             pages = []
             for frame in ImageSequence.Iterator(image):
@@ -81,7 +82,7 @@ def parse(data: bytes, *, limits: Limits | None = None) -> Document:
         text=builder.text(),
         blocks=tuple(builder.blocks),
         page_count=len(pages),
-        notes=(Note("ocr", (("pages", f"{len(pages)} trang"),)),),
+        notes=(Note(code="ocr", facts=(("pages", f"{len(pages)} trang"),)),),
     )
 
 

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from tinhgon.documents.building import TextBuilder
@@ -338,7 +339,7 @@ def _head_key(line: Line) -> str:
 
 def _margins(lines: Sequence[Line], page: Page) -> _Margins:
     wide = [line for line in lines if line.x1 - line.x0 > 0.5 * page.width]
-    pitches = [b.top - a.top for a, b in zip(lines, lines[1:], strict=False) if 0 < b.top - a.top < 3 * max(a.size, 6)]
+    pitches = [b.top - a.top for a, b in pairwise(lines) if 0 < b.top - a.top < 3 * max(a.size, 6)]
     pitch = median(pitches) if pitches else 16.0
     if len(wide) < 2:
         return _Margins(0.14 * page.width, 0.9 * page.width, pitch)
@@ -445,7 +446,7 @@ def _wide_gap(line: Line, page: Page) -> tuple[float, float] | None:
     words = line.words
     if len(words) < 2:
         return None
-    gaps = [(b.x0 - a.x1, at) for at, (a, b) in enumerate(zip(words, words[1:], strict=False))]
+    gaps = [(b.x0 - a.x1, at) for at, (a, b) in enumerate(pairwise(words))]
     widest, at = max(gaps)
     others = sorted(gap for gap, place in gaps if place != at)
     usual = others[len(others) // 2] if others else 0.0

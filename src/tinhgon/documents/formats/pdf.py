@@ -230,7 +230,7 @@ def _convert_legacy(pages: Sequence[Page], notes: list[Note]) -> None:
     for page in pages:
         for word in page.words:
             word.text = from_legacy(word.text, encoding)
-    notes.append(Note("legacy-encoding", (("encoding", encoding),)))
+    notes.append(Note(code="legacy-encoding", facts=(("encoding", encoding),)))
 
 
 def _is_garbage(page: Page) -> bool:
@@ -254,7 +254,7 @@ def _treat_scans(pdf: Any, pages: list[Page], scans: list[int], notes: list[Note
         if is_mostly_scan:
             raise ocr.missing(found="bản quét, không có lớp chữ" if scans else "lớp chữ của PDF bị hỏng mã",
                               where=_page_list(wanted))  # fmt: skip
-        notes.append(Note("pages-need-ocr", (("pages", _page_list(wanted)),)))
+        notes.append(Note(code="pages-need-ocr", facts=(("pages", _page_list(wanted)),)))
         return
     if len(wanted) > limits.max_ocr_pages:
         raise UnreadableDocument(
@@ -270,7 +270,7 @@ def _treat_scans(pdf: Any, pages: list[Page], scans: list[int], notes: list[Note
                 continue
         pages[index] = read
     scans.extend(garbage)
-    notes.append(Note("ocr", (("pages", _page_list(wanted)),)))
+    notes.append(Note(code="ocr", facts=(("pages", _page_list(wanted)),)))
 
 
 def _page_list(indices: Sequence[int]) -> str:

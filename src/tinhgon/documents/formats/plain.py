@@ -182,7 +182,9 @@ def _add_page(builder: TextBuilder, lines: list[str]) -> None:
         if paragraph:
             text = " ".join(paragraph)
             if "*" in text:  # text taken from Markdown keeps its emphasis
-                text, bold, italic = strip_emphasis(text)
+                starred = text.startswith("* ") and text.count("*") % 2 == 1  # a bullet, not an emphasis
+                text, bold, italic = strip_emphasis(text.removeprefix("* ") if starred else text)
+                text = f"* {text}" if starred else text
                 builder.add(BlockKind.PARAGRAPH, text, style=Style(is_bold=bold > 0.9, is_italic=italic > 0.9))
             else:
                 builder.add(BlockKind.PARAGRAPH, text)
