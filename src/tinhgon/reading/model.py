@@ -99,6 +99,7 @@ class Task:
     status: TaskStatus = TaskStatus.OPEN
     confidence: float = 1.0  # 0 to 1; below 0.7 the page asks a person to look
     rules: tuple[tuple[str, str], ...] = ()  # field → the rule that produced it, e.g. ("lead", "heading-above:III.1")
+    proposed_lead: tuple[str, ...] = ()  # who could lead where the words name no one; a person decides
     span: Span | None = None
 
 
