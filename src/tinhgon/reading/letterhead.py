@@ -7,7 +7,7 @@ from datetime import date
 from tinhgon.documents import Document
 from tinhgon.reading import citations
 from tinhgon.reading.model import Letterhead, Recipient, Signer, Span
-from tinhgon.reading.parts import CAPACITY, MOTTO, RECIPIENTS, Line, Parts, is_signature, kind_of
+from tinhgon.reading.parts import CAPACITY, MOTTO, RECIPIENTS, Line, Parts, is_person, is_signature, kind_of
 from tinhgon.vietnamese import fold
 
 _NUMBER_LINE = re.compile(r"Số\s*:?\s*(?P<rest>.*)$", re.I | re.S)
@@ -54,7 +54,6 @@ _PURPOSE = re.compile(
     r"gửi qua|qua eoffice|tuyên truyền|xin ý kiến|giúp|hướng dẫn|triển khai)",
     re.I,
 )
-_PERSON = re.compile(r"(?:[A-ZĐÀ-Ỹ][a-zđà-ỹ]*(?:\s|$)){2,6}$")
 _TITLE_OF_PERSON = re.compile(
     r"(?:GS\.?|PGS\.?|TS\.?|ThS\.?|BS\.?|CKI|CKII|KTS\.?|Đại tá|Thượng tá|Trung tá|Thiếu tá|Đại tướng|"
     r"Thượng tướng|Trung tướng|Thiếu tướng|Đại úy)"
@@ -466,7 +465,9 @@ def _from_text(lowered: Sequence[str], at: int, haystack: str, text: str) -> tup
     before = text[max(0, where - 2) : where]
     if where == 0 or re.search(r"[.\n:]\s*$", before) or before.endswith(("- ", "“")):
         # At the start of a sentence a capital says nothing.
-        cased[0] = cased[0] if cased[0].isupper() or at == 0 else cased[0][:1].lower() + cased[0][1:]
+        small = cased[0][:1].lower() + cased[0][1:]
+        is_name = at > 0 and lowered[at - 1] in _PLACE_WORDS
+        cased[0] = cased[0] if cased[0].isupper() or is_name or f" {small} " not in text else small
     return best, cased
 
 
@@ -505,7 +506,7 @@ def _ends_list(last: str, text: str) -> bool:
     return (
         bool(re.match(r"[-+–]?\s*Lưu\b", last))
         and not re.match(r"[-+–•*]", text)
-        and (text.isupper() or bool(_PERSON.match(text)))
+        and (text.isupper() or bool(is_person(text)))
     )
 
 
@@ -543,8 +544,8 @@ def _signer(lines: Sequence[Line]) -> Signer:
                 position = text
             column = column or (line.frame, line.column)
             pending = "position"
-        elif (pending and name is None and (_PERSON.match(text) or _TITLE_OF_PERSON.match(text))) or (
-            name is None and position is None and capacity is None and _PERSON.match(text) and line is lines[-1]
+        elif (pending and name is None and (is_person(text) or _TITLE_OF_PERSON.match(text))) or (
+            name is None and position is None and capacity is None and is_person(text) and line is lines[-1]
         ):
             name = text
     return Signer(capacity=capacity, position=position, name=name)

@@ -314,7 +314,7 @@ def _body_start(lines: list[Line], at: int) -> int:
         addressees = False
         if is_body_mark(line):
             return place
-        if is_closing(line):
+        if RECIPIENTS.match(text):
             break
         if first_after_basis is None and not _BASIS.match(text) and not line.is_capitals and not line.frame:
             first_after_basis = place
@@ -408,7 +408,7 @@ def _sections(lines: list[Line], at: int, kind: str | None) -> tuple[list[Sectio
             state = "body"
             at = after
             continue
-        if is_closing(line):
+        if is_closing(line) and _is_signed(lines, at):
             if not closed or state == "closing":
                 closing.append(line)
                 state, closed = "closing", True
@@ -471,12 +471,35 @@ def _sections(lines: list[Line], at: int, kind: str | None) -> tuple[list[Sectio
     return sections, closing, tail
 
 
+def _is_signed(lines: list[Line], at: int) -> bool:
+    """Is a lone position ("GIÁM ĐỐC") followed by a name, as in a signature, and not a heading of the body?"""
+    line = lines[at]
+    if line.frame or RECIPIENTS.match(line.text) or not _POSITION.match(line.text):
+        return True
+    for after in lines[at + 1 : at + 5]:
+        if after.table is None and (is_person(after.text) or is_closing(after) or "ký" in after.text.lower()):
+            return True
+        if after.table is not None or len(after.text) > 60:
+            return False
+    return at + 2 >= len(lines)
+
+
+_PERSON = re.compile(r"(?:[A-ZĐÀ-Ỹ][a-zđà-ỹ]*(?:\s|$)){2,6}$")
+
+
+def is_person(text: str) -> bool:
+    """Does the line look like a person's name: two to six words, each with one capital in front?"""
+    return bool(_PERSON.match(text.strip()))
+
+
 def _starts_anew(lines: list[Line], at: int) -> bool:
     """In what follows a signature: a title with a caption or clauses under it."""
     line = lines[at]
     if line.table is not None:
         return True
     if line.frame or not (line.is_capitals or line.is_bold) or is_signature(line.text) or len(line.text) < 8:
+        return False
+    if is_person(line.text) and is_signature(lines[at - 1].text):
         return False
     ahead = lines[at + 1 : at + 7]
     return any(CAPTION.match(after.text) for after in ahead) or (
