@@ -102,7 +102,7 @@ def write_docx(pieces: list, path: Path) -> None:
         elif kind == "PAGE":
             doc.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
         elif kind == "clause":
-            clause_path, parent, text = what
+            _, parent, text = what
             paragraph = doc.add_paragraph()
             heading = bool(re.match(r"[IVX]+[-.]", text))
             if text.startswith("~"):
