@@ -314,7 +314,9 @@ def find_changes(clauses: Sequence[Clause], letterhead: Letterhead) -> tuple[Cha
     by_path = {clause.path: clause for clause in clauses}
     found: list[Change] = []
     for clause in clauses:
-        if not _CHAIN.search(clause.text) and not re.search(r"tiếp nhận|chuyển|Lập|Nhập", clause.text, re.IGNORECASE):
+        if not _CHAIN.search(clause.text) and not re.search(
+            r"tiếp nhận|chuyển|Lập|Nhập|Sắp xếp", clause.text, re.IGNORECASE
+        ):
             continue
         if _is_silent(clause, by_path):
             continue
@@ -337,8 +339,8 @@ def _is_silent(clause: Clause, by_path: dict[str, Clause]) -> bool:
 
 
 _AREA = re.compile(
-    r"(?:Sắp xếp|Nhập|Sáp nhập|Hợp nhất|Thành lập)\s+(?P<area>.{5,3000}?)\s*thành\s*(?:lập\s*)?"
-    r"(?:xã|phường|đặc khu|thị trấn|đơn vị hành chính)\s*(?:mới\s*)?(?:có tên gọi là|lấy tên(?: gọi)? là|tên gọi là)\s*"
+    r"(?:Sắp xếp|Nhập|Sáp nhập|Hợp nhất|Thành lập)\s*(?P<area>.{5,3000}?)\s*thành\s*(?:lập\s*)?"
+    r"(?:xã|phường|đặc khu|thị trấn|đơn vị hành chính)\s*(?:mới\s*)?(?:có tên gọi\s*là|lấy tên(?: gọi)? là|tên gọi là)\s*"
     r"\**\s*(?P<name>[^.;*(]{3,60})",
     re.DOTALL,
 )
@@ -349,7 +351,8 @@ _AREA_FROM = re.compile(
 )
 _AREA_WORDS = re.compile(
     r"(?:toàn bộ|một phần|phần còn lại|phần)?\s*(?:của\s+)?(?:khoảng\s+)?"
-    r"(?:[\d.,]+\s*(?:km2|km²|ha|người)\s*(?:của\s+)?)?(?:diện tích(?: tự nhiên)?|quy mô dân số|dân số)(?:\s+của(?=\s))?|(?:toàn bộ|một phần|phần còn lại)(?:\s+của)?",
+    r"(?:[\d.,]+\s*(?:km2|km²|ha|người)\s*(?:của\s+)?)?"
+    r"(?:diện tích(?: tự nhiên)?|quy mô dân(?: số)?|dân số)(?:\s+của(?=\s))?|(?:toàn bộ|một phần|phần còn lại)(?:\s+của)?",
 )
 _AFTER_CLAUSES = re.compile(
     r",?\s*sau khi(?: đã)?(?: thực hiện)? (?:sắp xếp|điều chỉnh|nhập)[^;\d]{0,60}"
@@ -363,7 +366,7 @@ def _unglued(text: str) -> str:
     text = re.sub(r"[*\\_]", "", re.sub(r"\s+", " ", text))
     text = re.sub(r"(?<=\w)(?=thành (?:xã|phường|đặc khu) (?:mới )?có tên)", " ", text)
     text = re.sub(rf"(?<=[a-zà-ỹ])(?=[{_UPPER}])", " ", text)
-    text = re.sub(r"(?<=[a-zà-ỹ])(?=và(?:\s|các|xã|phường|thị|một|phần|toàn))", " ", text)
+    text = re.sub(r"(?<=\w)(?=và(?:\s|các|xã|phường|thị|một|phần|toàn))", " ", text)
     return re.sub(
         rf"(?<!\w)(của|và|các|xếp|là)(?=(?:các|và|toàn bộ|một phần|phần|{_PLACES})(?:\s|xã|phường))", r"\1 ", text
     )
@@ -377,11 +380,11 @@ def _area_units(area: str) -> tuple[str, ...]:
     kind = ""
     for piece in re.split(r"[,;]|(?:\s+|(?<=\)))và(?=[\s;]|$)|^và\s+", area):
         item = re.sub(r"^(?:và|của)\s+", "", piece.strip(" .,;")).strip()
-        head = re.match(rf"(?:các\s+)?({_PLACES})\s+(?=[{_UPPER}\d])", item)
+        head = re.match(rf"(?:các\s+)?({_PLACES}|{_CAPITAL_PLACES})\s+(?=[{_UPPER}\d])", item)
         if head:
             kind = head[1]
             item = item[head.end() :]
-        if not item or not kind or not re.match(rf"[{_UPPER}\d]", item):
+        if item == "Điều này" or not item or not kind or not re.match(rf"[{_UPPER}\d]", item):
             continue
         name = f"{kind} {item}"
         if name not in units:
