@@ -138,9 +138,13 @@ def _text(data: bytes, promised: Kind | None, promised_name: str) -> Kind:
 
 
 def _looks_wide(sample: bytes) -> bool:
-    """Return whether every second byte is mostly zero, or a text in UTF-16 without its mark."""
-    odd, even = sample[1::2].count(0), sample[0::2].count(0)
-    return max(odd, even) > len(sample) // 8 and min(odd, even) * 20 < max(odd, even)
+    """Return whether the sample reads as Latin letters when taken as UTF-16 without its mark."""
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = sample[: len(sample) // 2 * 2].decode(encoding, errors="replace")
+        usual = sum(letter < "\u2100" and (letter.isprintable() or letter.isspace()) for letter in text)
+        if text and usual > 0.95 * len(text) and any(letter.isspace() for letter in text):
+            return True
+    return False
 
 
 def _share_of_controls(sample: bytes) -> float:

@@ -311,7 +311,7 @@ def _drop_margins(lined: list[list[Line]], pages: Sequence[Page]) -> None:
     for lines, page in zip(lined, pages, strict=True):
         # An annex drawn across the page can stand under a page number: look at the two outermost lines.
         for at in (0, -1):
-            if len(lines) < 2:
+            if not lines or (len(lines) < 2 and not page.tables):
                 continue
             line = lines[at]
             is_far = line.bottom < 0.12 * page.height if at == 0 else line.top > 0.88 * page.height
@@ -542,7 +542,7 @@ def _column_text(lines: Sequence[Line]) -> str:
     in_list = False
     for line in lines:
         text = line.text
-        if set(text) <= set("-_–—=*. ") and len(text) > 2:
+        if not any(map(str.isalnum, text)):  # rules and stars drawn with signs
             continue
         is_mark = bool(re.match(r"[-–+•*]", text))
         is_subject = bool(re.match(r"(?:V/v|Về việc)\b", text))
