@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from tinhgon.programme.states import CLOSED, EVIDENCE_NAMES, STATE_NAMES, TaskState
+from tinhgon.programme.states import EVIDENCE_NAMES, STATE_NAMES, TaskState
 from tinhgon.programme.states import Evidence as EvidenceState
 from tinhgon.vietnamese import fold, match_key
 from tinhgon_web.accounts.models import User
@@ -89,15 +89,6 @@ class TaskQuerySet(models.QuerySet["Task"]):
         if user.role == Role.REPORTER:
             return self.filter(bodies__key=Body.key_of(user.body_name)).distinct()
         return self
-
-    def closed(self) -> Self:
-        return self.filter(state__in=[state.value for state in CLOSED])
-
-    def running(self) -> Self:
-        return self.exclude(state__in=[state.value for state in CLOSED])
-
-    def overdue(self, on: date) -> Self:
-        return self.running().filter(due__lt=on)
 
     def for_lists(self) -> Self:
         return self.select_related("programme").prefetch_related("parts__body")
