@@ -18,7 +18,7 @@ from tinhgon.programme import (
     Party,
     Plan,
     ProposedTask,
-    TaskState,
+    WorkState,
     check_move,
     plan,
     proposed_tasks,
@@ -126,8 +126,8 @@ def apply_plan(
     for gone in found.gone:
         if choices.get(gone.key, gone.default) is Choice.TAKE:
             task = programme.tasks.get(pk=int(gone.key))
-            if TaskState(task.state) not in {TaskState.DONE, TaskState.ENDED}:
-                _set_state(task, TaskState.ENDED, note="Bản sau của văn bản không còn nhiệm vụ này.", by=by, at=at)
+            if WorkState(task.state) not in {WorkState.DONE, WorkState.ENDED}:
+                _set_state(task, WorkState.ENDED, note="Bản sau của văn bản không còn nhiệm vụ này.", by=by, at=at)
     for same in found.same:
         programme.tasks.filter(pk=int(same)).update(edition=edition)
     _write_changes(edition, value)
@@ -206,8 +206,8 @@ def _add_task(
 
 def _first_state(proposed: ProposedTask) -> str:
     if proposed.status is TaskStatus.DONE:
-        return TaskState.DONE.value
-    return (TaskState.ASSIGNED if proposed.lead else TaskState.DRAFT).value
+        return WorkState.DONE.value
+    return (WorkState.ASSIGNED if proposed.lead else WorkState.DRAFT).value
 
 
 def _take_fields(
@@ -221,8 +221,8 @@ def _take_fields(
     if "deadline" in taken:
         _move_deadline(task, deadline_to_json(proposed.deadline), due_day(proposed.deadline) if proposed.deadline else None,
                        authority="Bản sau của văn bản", by=by, at=at)  # fmt: skip
-    if taken.get("status") is TaskStatus.DONE and task.state != TaskState.DONE:
-        task.state, task.finished_on = TaskState.DONE.value, timezone.localdate(at)
+    if taken.get("status") is TaskStatus.DONE and task.state != WorkState.DONE:
+        task.state, task.finished_on = WorkState.DONE.value, timezone.localdate(at)
     lead = proposed.lead if "lead" in taken else tuple(task.leads)
     coordinating = proposed.coordinating if "coordinating" in taken else tuple(task.coordinating)
     task.position, task.read = position, proposed_to_json(proposed)
@@ -294,7 +294,7 @@ def party_of(task: Task, user: User) -> Party | None:
 
 
 @transaction.atomic
-def move_task(*, task_id: int, to: TaskState, by: User, at: datetime, note: str = "", on: date | None = None) -> Task:
+def move_task(*, task_id: int, to: WorkState, by: User, at: datetime, note: str = "", on: date | None = None) -> Task:
     """Move a task to another state and record who did it.
 
     Args:
@@ -313,9 +313,9 @@ def move_task(*, task_id: int, to: TaskState, by: User, at: datetime, note: str 
         given.add(Needs.PRODUCT)
     if task.leads:
         given.add(Needs.LEAD)
-    if to is TaskState.DONE:
+    if to is WorkState.DONE:
         given.add(Needs.DONE_ON)
-    move = check_move(TaskState(task.state), to)
+    move = check_move(WorkState(task.state), to)
     if not acts_for(party) & move.decides:
         raise NotAllowed("wrong-party", move.old, move.new)
     check_move(move.old, move.new, given=frozenset(given))
@@ -323,11 +323,11 @@ def move_task(*, task_id: int, to: TaskState, by: User, at: datetime, note: str 
     return task
 
 
-def _set_state(task: Task, to: TaskState, *, by: User, at: datetime, note: str = "", on: date | None = None) -> None:
+def _set_state(task: Task, to: WorkState, *, by: User, at: datetime, note: str = "", on: date | None = None) -> None:
     old = task.state
     task.state = to.value
-    task.finished_on = (on or timezone.localdate(at)) if to is TaskState.DONE else None
-    task.returns += to is TaskState.RETURNED
+    task.finished_on = (on or timezone.localdate(at)) if to is WorkState.DONE else None
+    task.returns += to is WorkState.RETURNED
     task.save(update_fields=["state", "finished_on", "returns"])
     TaskEvent.objects.create(task=task, kind="moved", old=old, new=to.value, note=note.strip(), at=at, by=by)
     record(action="task.move", obj=task, by=by, at=at, details={"old": old, "new": to.value, "note": note.strip()})
@@ -399,8 +399,8 @@ def correct_task(
     task.text, task.product = new["text"], new["product"]
     for name in changed:
         task.confirmed[name] = {"by": str(by), "at": at.isoformat()}
-    if lead and task.state == TaskState.DRAFT:
-        task.state = TaskState.ASSIGNED.value
+    if lead and task.state == WorkState.DRAFT:
+        task.state = WorkState.ASSIGNED.value
     _index(task, [*lead, *coordinating])
     task.save()
     _set_bodies(task, lead=lead, coordinating=coordinating)

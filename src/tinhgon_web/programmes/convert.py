@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from tinhgon.programme import Confirmation, Evidence, HeldTask, ProposedTask, TaskRow, TaskState
+from tinhgon.programme import Confirmation, Evidence, HeldTask, ProposedTask, TaskRow, WorkState
 from tinhgon.reading.as_json import deadline_from_json, deadline_to_json
 from tinhgon.reading.model import TaskStatus
 from tinhgon_web.programmes.models import Task
@@ -44,7 +44,7 @@ def held_task(task: Task) -> HeldTask:
         status=TaskStatus(task.read["status"]) if task.read else TaskStatus.OPEN,
         confirmed=tuple(Confirmation(field=name, by=fact["by"]) for name, fact in task.confirmed.items()),
         read=proposed_from_json(task.read) if task.read else None,
-        is_dropped=task.state == TaskState.ENDED,
+        is_dropped=task.state == WorkState.ENDED,
     )
 
 
@@ -54,7 +54,7 @@ def task_rows(tasks: Iterable[Task]) -> list[TaskRow]:
     return [
         TaskRow(
             id=task.pk,
-            state=TaskState(task.state),
+            state=WorkState(task.state),
             leads=tuple(task.leads),
             due=task.due,
             done_on=task.finished_on,

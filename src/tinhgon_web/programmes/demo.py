@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib import resources
 
-from tinhgon.programme import TaskState
+from tinhgon.programme import WorkState
 from tinhgon_web.accounts.models import User
 from tinhgon_web.documents.actions import read_stored, upload_document
 from tinhgon_web.documents.convert import corrected_reading, reading_value
@@ -56,14 +56,14 @@ def _accept(reading: Reading, *, by: User, at: datetime) -> Programme:
 
 def _some_progress(programme: Programme, *, by: User, at: datetime) -> None:
     """Let a third of the assigned tasks be at work and some done, so that every figure has something to show."""
-    assigned = programme.tasks.filter(state=TaskState.ASSIGNED.value).order_by("position")
+    assigned = programme.tasks.filter(state=WorkState.ASSIGNED.value).order_by("position")
     for place, task in enumerate(assigned):
         if place % 3 == 0:
             continue
-        move_task(task_id=task.pk, to=TaskState.IN_PROGRESS, by=by, at=at)
+        move_task(task_id=task.pk, to=WorkState.IN_PROGRESS, by=by, at=at)
         if place % 3 == 1:
             add_note(task_id=task.pk, note="Đã có dự thảo, đang lấy ý kiến các cơ quan liên quan.", by=by, at=at)
         elif task.due and task.due < at.date():
             done = task.due + timedelta(days=-4 if place % 2 else 9)
-            move_task(task_id=task.pk, to=TaskState.WAITING_CONFIRMATION, by=by, at=at, note="Đã trình sản phẩm.")
-            move_task(task_id=task.pk, to=TaskState.DONE, by=by, at=at, on=min(done, at.date()))
+            move_task(task_id=task.pk, to=WorkState.WAITING_CONFIRMATION, by=by, at=at, note="Đã trình sản phẩm.")
+            move_task(task_id=task.pk, to=WorkState.DONE, by=by, at=at, on=min(done, at.date()))

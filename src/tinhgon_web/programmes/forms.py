@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tinhgon.programme.states import TaskState
+from tinhgon.programme.states import WorkState
 from tinhgon_web.programmes.models import STATE_LABELS, Body, Programme
 
 BUCKETS = {
@@ -48,8 +48,8 @@ class MoveForm(forms.Form):
         help_text=_("Để trống nếu là hôm nay."),
     )  # fmt: skip
 
-    def clean_to(self) -> TaskState:
-        return TaskState(self.cleaned_data["to"])
+    def clean_to(self) -> WorkState:
+        return WorkState(self.cleaned_data["to"])
 
 
 class NoteForm(forms.Form):

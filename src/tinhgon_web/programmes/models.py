@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from tinhgon.programme.states import EVIDENCE_NAMES, STATE_NAMES, TaskState
+from tinhgon.programme.states import EVIDENCE_NAMES, STATE_NAMES, WorkState
 from tinhgon.programme.states import Evidence as EvidenceState
 from tinhgon.vietnamese import fold, match_key
 from tinhgon_web.accounts.models import User
@@ -118,7 +118,7 @@ class Task(models.Model):
         _("trạng thái"),
         max_length=24,
         choices=[(state.value, label) for state, label in STATE_LABELS.items()],
-        default=TaskState.DRAFT.value,
+        default=WorkState.DRAFT.value,
         db_index=True,
     )
     finished_on = models.DateField(_("ngày hoàn thành"), null=True, blank=True)
@@ -212,8 +212,8 @@ class TaskEvent(models.Model):
         """The event in words."""
         if self.kind == "moved":
             return _("chuyển từ “%(old)s” sang “%(new)s”") % {
-                "old": STATE_NAMES[TaskState(self.old)],
-                "new": STATE_NAMES[TaskState(self.new)],
+                "old": STATE_NAMES[WorkState(self.old)],
+                "new": STATE_NAMES[WorkState(self.new)],
             }
         if self.kind == "deadline":
             old, new = (date.fromisoformat(day).strftime("%d/%m/%Y") if day else "–" for day in (self.old, self.new))

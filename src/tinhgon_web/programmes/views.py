@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tinhgon.deadlines.explain import explain
 
 from tinhgon.deadlines import Deadline
-from tinhgon.programme import STATE_NAMES, Choice, Kpis, NotAllowed, Plan, TaskState, count, moves_from
+from tinhgon.programme import STATE_NAMES, Choice, Kpis, NotAllowed, Plan, WorkState, count, moves_from
 from tinhgon.programme.states import Needs
 from tinhgon.reading.as_json import deadline_from_json
 from tinhgon.reading.model import TaskStatus
@@ -122,7 +122,7 @@ def _filtered(request: HttpRequest) -> tuple[RegisterFilter, list[Task], Kpis, l
 def _sorted(tasks: list[Task], sort: str) -> list[Task]:
     keys: dict[str, Any] = {
         "due": lambda t: (t.due or date.max, t.position),
-        "state": lambda t: (list(STATE_NAMES).index(TaskState(t.state)), t.position),
+        "state": lambda t: (list(STATE_NAMES).index(WorkState(t.state)), t.position),
         "lead": lambda t: (fold(" ".join(t.leads)) or "~", t.position),
         "clause": lambda t: (t.programme_id, t.position),
     }
@@ -300,7 +300,7 @@ def _task_page(request: HttpRequest, task: Task, *, status: int = 200, **forms: 
         "task": task,
         "today": today,
         "schedule": kpis.schedules.get(task.pk),
-        "moves": [m for m in moves_from(TaskState(task.state)) if m.decides & actions.acts_for(party)],
+        "moves": [m for m in moves_from(WorkState(task.state)) if m.decides & actions.acts_for(party)],
         "may_report": party is not None and request.user.may(May.REPORT_PROGRESS),
         "may_confirm": request.user.may(May.CONFIRM_TASK),
         "may_correct": request.user.may(May.ASSIGN_TASK),
