@@ -243,7 +243,8 @@ def _dated(text: str, reference: date | None, *, lenient: bool) -> list[Deadline
         if since_now and since_now.end() == len(before):
             out.append(_made(text, point.start - len(since_now[0]), point.end, k.PERIOD, "period:from-now", end=point.last))
             continue
-        if _DATED_THING.search(before[: from_.start()] if from_ else before) and not lenient:
+        is_bound = re.search(rf"(?:{_BY}|{_BEFORE})\s*$", before, re.IGNORECASE)
+        if not lenient and not is_bound and _DATED_THING.search(before[: from_.start()] if from_ else before):
             if is_pair and following:
                 taken = following.end
             continue
@@ -282,8 +283,12 @@ def _is_year_deadline(text: str, point: _Point, words: str) -> bool:
     """A year in a sentence is a deadline with a word of finishing, or at the end of a part of the sentence."""
     if _STRONG_LEAD_IN.match(words) or "đến" in words or words in {"hết", "cuối"}:
         after = text[point.end : point.end + 25].lstrip().lower()
+        if re.search(r"(?:về|giai đoạn|chiến lược|đề án|chương trình|quy hoạch)\s[^.;]{0,300}$", text[max(0, point.start - 320) : point.start].lower()) and "đến" in words and "hoàn thành" not in text[max(0, point.start - 60) : point.start].lower() and "hết" not in words:
+            return False  # "… về phát triển … đến năm 2030": a document's name
         return not after.startswith(("của ", "và tầm nhìn", ", tầm nhìn", ", định hướng")) and "tầm nhìn" not in after
     opening = text[max(0, point.start - 60) : point.start].lower()
+    if re.search(r"(?:nhiệm vụ|công việc|nội dung|hoạt động|dự án|công trình)(?:\s+\w+){0,3}\s+trong\s+$", opening) and "hoàn thành" not in opening:
+        return False
     if re.search(r"(?:nhiệm vụ|công việc|nội dung|hoạt động|đã|triển khai|kinh phí|phát sinh)\s+(?:trong\s+)?$", opening):
         return bool(re.search(r"(?:hoàn thành|triển khai)\s+(?:trong\s+)?$", opening))
     after = text[point.end : point.end + 3].strip()

@@ -77,7 +77,7 @@ _CONNECTIVE = re.compile(
     r"^(?:[-–+•*“\"(]\s*)?(?:(?:\d{1,2}|[a-zđ])[.)]\s+)?(?:(?:Đồng thời|đồng thời|Trong đó|trong đó|Ngoài ra|Riêng|riêng|Bên cạnh đó|Theo đó|Trước mắt|Mặt khác|và|còn)\s*[,:]?\s*)?(?:(?:Thứ (?:nhất|hai|ba|tư|năm|sáu|bảy|tám))\s*[,:]\s*)?"
 )
 _ORDER = re.compile(
-    r"(?:(?<=^)|(?<=[\s,;:.(]))(?P<v>Giao(?!\s+(?:thông|dịch|tiếp|lưu|ban|kế hoạch|chỉ tiêu|nhiệm vụ|đất|rừng))|giao(?=\s+(?:[A-ZĐ]|các\s|ban\s))|[Yy]êu cầu|[Đđ]ề nghị|[Pp]hân công|[Uu]ỷ quyền|[Ủủ]y quyền|[Kk]iến nghị|[Ll]ưu ý|[Nn]hắc nhở|Chỉ đạo)\s+(?:cho\s+)?(?:trách nhiệm cho\s+|nhiệm vụ cho\s+)?(?=\S)"
+    r"(?:(?<=^)|(?<=[\s,;:.(]))(?P<v>Giao(?!\s+(?:thông|dịch|tiếp|lưu|ban\s+(?:báo|định|hằng|hàng)|kế hoạch|chỉ tiêu|nhiệm vụ|đất|rừng))|giao(?=\s+(?:[A-ZĐ]|các\s|ban\s))|[Yy]êu cầu|[Đđ]ề nghị|[Pp]hân công|[Uu]ỷ quyền|[Ủủ]y quyền|[Kk]iến nghị|[Ll]ưu ý|[Nn]hắc nhở)\s+(?:cho\s+)?(?:trách nhiệm cho\s+|nhiệm vụ cho\s+)?(?=\S)"
 )
 _WITH = re.compile(
     r"(?:phối hợp|Phối hợp)(?:\s+(?:chặt chẽ|thường xuyên|kịp thời|đồng bộ|hiệu quả|có hiệu quả|tốt|và|,))*\s*(?:,\s*\w+(?:\s\w+){0,2}\s+)?(?P<w>cùng với|cùng|với)?\s+(?=\S)|(?:,\s+|\s)(?P<c>cùng với|cùng)\s+(?=(?:[A-ZĐ]|các\s))"
@@ -164,8 +164,15 @@ def sentence_actors(text: str) -> Actors:
     is_named = False
     rule = ""
     skip_rest = False
-    for number, segment in enumerate(part for part in _SEGMENT.split(_unbracketed(text)) if part.strip()):
-        segment = segment.strip()
+    shown = _unbracketed(text)
+    if opening := _ABOUT.match(shown):
+        shown = shown[opening.end() :]
+    parts = [part.strip() for part in _SEGMENT.split(shown) if part.strip()]
+    ended_with = "."
+    for number, segment in enumerate(parts):
+        is_new_sentence, ended_with = not ended_with.endswith(";"), segment
+        while segment.endswith(";") and number + 1 < len(parts) and _is_open_list(segment, parts[number + 1]):
+            segment = f"{segment} {parts.pop(number + 1)}"
         body = 0
         found: tuple[str, int] | None = None
         if not skip_rest:
@@ -175,10 +182,12 @@ def sentence_actors(text: str) -> Actors:
                 found, rule = (segment[order.end() : end], end), rule or "ordered"
                 if re.match(r"\s*chỉ đạo", segment[end:]):
                     skip_rest = True  # what follows is told to others through the one who was ordered
-            else:
+            elif number == 0 or is_named or is_new_sentence:
                 found = _subject(segment)
+                if number and found and re.match(r"(?:được|là|đã|trên cơ sở|trong|để)(?!\w)", segment[found[1] :]):
+                    found = None
                 rule = rule or ("subject" if found else "")
-        if found and (number == 0 or is_named or begins_name(segment) or lead or number > 0):
+        if found:
             words, body = found
             words = re.sub(r",?\s*(?:nhất là|trong đó|đặc biệt là)\s.*$", "", words, flags=re.DOTALL)
             is_with = _WITH.search(words)
@@ -193,12 +202,24 @@ def sentence_actors(text: str) -> Actors:
             if mark["c"] and not re.search(r"(?:chủ trì|phối hợp|thực hiện)?", segment[: mark.start()]):
                 continue
             for name in split_names(segment[mark.end() : list_ends_at(segment, mark.end())]):
-                if name not in coordinating and name not in lead:
+                if name not in coordinating and name.lower() not in {one.lower() for one in lead}:
                     coordinating.append(name)
         if not lead and (by := _LEADS_BY.search(segment)):
             lead.extend(split_names(by["n"]))
             is_named, rule = True, "by"
     return Actors(lead=tuple(lead), coordinating=tuple(coordinating), is_named=is_named, rule=rule)
+
+
+_ABOUT = re.compile(r"(?:Về|Đối với)\s+(?:các\s+)?(?:đề nghị|kiến nghị|đề xuất|nội dung|việc|ý kiến)\s[^:]{5,900}:\s+(?=[A-ZĐ])")
+
+
+def _is_open_list(segment: str, following: str) -> bool:
+    """Does a list of names go on behind a semicolon ("Giao Ban A; Ủy ban B; … rà soát")?"""
+    if not begins_name(following):
+        return False
+    order = _ORDER.search(segment)
+    at = order.end() if order and begins_name(segment, order.end()) else 0
+    return begins_name(segment, at) and predicate_at(segment, at) is None
 
 
 def _orders_somebody(segment: str, order: re.Match[str]) -> bool:
@@ -222,6 +243,9 @@ def _unbracketed(text: str) -> str:
 
 def introduced_actors(text: str) -> Actors:
     """Return the actors of a clause that introduces others: its own sentence, or the last name before its predicate."""
+    if text.rstrip().endswith(":"):
+        parts = [part for part in _SEGMENT.split(text) if part.strip()]
+        text = parts[-1] if len(parts) > 1 and len(text) > 400 else text
     actors = sentence_actors(text)
     if actors.is_named or not text.rstrip().endswith(":"):
         return actors

@@ -9,20 +9,20 @@ from functools import lru_cache
 
 # Words with which the name of a body or a post begins when written with a capital.
 HEADS = (
-    "Sở|Ban|Bộ|UBND|HĐND|UBMTTQ|MTTQ|BHXH|LĐLĐ|BTV|BCH|BCĐ|U[ỷỶ] ban|Ủy ban|Uỷ ban|Văn phòng|Hội|Hội đồng|Đảng ủy|Đảng uỷ|Đảng bộ|"
-    "Đảng đoàn|Chi bộ|Quân ủy|Quân uỷ|Công an|Chi cục|Cục|Tổng cục|Vụ|Viện|Trung tâm|Phòng|Trường|Học viện|Đại học|Bệnh viện|"
+    "Sở|Ban(?! hành)|Bộ(?! máy)|UBND|HĐND|UBMTTQ|MTTQ|BHXH|LĐLĐ|BTV|BCH|BCĐ|U[ỷỶ] ban|Ủy ban|Uỷ ban|Văn phòng|Hội(?! nghị| thảo)|Hội đồng|Đảng ủy|Đảng uỷ|Đảng bộ|"
+    "Đảng đoàn|Chi bộ|Quân ủy|Quân uỷ|Công an|Chi cục|Cục|Tổng cục|Vụ|Viện|Trung tâm|Phòng(?!,? chống| ngừa)|Trường(?! hợp)|Học viện|Đại học|Bệnh viện|"
     "Thanh tra|Kho bạc|Bảo hiểm xã hội|Ngân hàng|Chi nhánh|Thuế|Hải quan|Tòa án|Toà án|Liên đoàn|Liên minh|Liên hiệp|Mặt trận|"
-    "Đoàn|Tỉnh đoàn|Thành đoàn|Huyện đoàn|Tỉnh ủy|Tỉnh uỷ|Thành ủy|Thành uỷ|Huyện ủy|Thị ủy|Quận ủy|Bộ Chỉ huy|Bộ Tư lệnh|Ban Chỉ huy|Đài|Báo|Tạp chí|"
-    "Cổng|Quỹ|Công ty|Tổng công ty|Tập đoàn|Doanh nghiệp|Hiệp hội|Câu lạc bộ|Thường trực|Ban Thường trực|Ban Thường vụ|Chính phủ|Quốc hội|Quân khu|"
-    "Thủ tướng|Chủ tịch|Phó Chủ tịch|Phó chủ tịch|Giám đốc|Phó Giám đốc|Thủ trưởng|Lãnh đạo|Chánh|Phó Chánh|Trưởng|Phó Trưởng|Bí thư|Phó Bí thư|"
-    "Người đứng đầu|Đồng chí|Đ/c|Ông|Bà|Cán bộ|Công chức|Chuyên viên|Hiệu trưởng|Tổ|Tiểu ban|Nhóm|Cơ quan|Đơn vị|Tổ chức|Đoàn thể|Ủy viên|Uỷ viên|"
+    "Đoàn(?! kết)|Tỉnh đoàn|Thành đoàn|Huyện đoàn|Tỉnh ủy|Tỉnh uỷ|Thành ủy|Thành uỷ|Huyện ủy|Thị ủy|Quận ủy|Bộ Chỉ huy|Bộ Tư lệnh|Ban Chỉ huy|Đài|Báo(?! cáo| động)|Tạp chí|"
+    "Cổng thông tin|Quỹ|Công ty|Tổng công ty|Tập đoàn|Doanh nghiệp|Hiệp hội|Câu lạc bộ|Thường trực|Ban Thường trực|Ban Thường vụ|Chính phủ|Quốc hội|Quân khu|"
+    "Thủ tướng|Chủ tịch|Phó Chủ tịch|Phó chủ tịch|Giám đốc|Phó Giám đốc|Thủ trưởng|Lãnh đạo(?= (?:các|Sở|sở|UBND|Ủy|Uỷ|Ban|ban|Bộ|Phòng|phòng|đơn|cơ|Văn|Đảng|Công|huyện|tỉnh|xã))|Chánh|Phó Chánh|Trưởng|Phó Trưởng|Bí thư|Phó Bí thư|"
+    "Người đứng đầu|Đồng chí|Đ/c|Ông|Bà|Cán bộ|Công chức|Chuyên viên|Hiệu trưởng|Tổ(?! chức)|Tiểu ban|Nhóm|Cơ quan|Đơn vị|Tổ chức(?= (?:chính trị|đảng|xã hội|hội|công đoàn|đoàn))|Đoàn thể|Ủy viên|Uỷ viên|"
     "Thành viên|Xã|Phường|Thị trấn|Huyện|Quận|Thị xã|Thành phố|Tỉnh|Đặc khu|Kiểm toán|Cảnh sát|Biên phòng|Viễn thông|Bưu điện|Điện lực|Lực lượng|"
     "Cấp ủy|Cấp uỷ|Chính quyền|Hạt|Trạm|Đội|Nhà|Thư viện|Bảo tàng|Vườn quốc gia|Khu|Địa phương|Nhân dân|Bộ trưởng|Tổng Bí thư|Kế toán|Chủ đầu tư|Đảng viên|Thống kê"
 )
 # The same in small letters: they begin a name of their own only where no class is running on.
 _SMALL_HEADS = (
     "cơ quan|đơn vị|doanh nghiệp|phòng|trường|công an|bệnh viện|thủ trưởng|chủ tịch|trưởng|giám đốc|người đứng đầu|"
-    "đồng chí|đ/c|cán bộ|chuyên viên|văn phòng|trung tâm|tổ|thành phố|tỉnh|ủy ban|bí thư|đối tượng|chủ đầu tư|công chức|ban thường vụ|đảng ủy|đảng uỷ|cấp ủy|cấp uỷ|chính quyền|thành viên|đoàn|đài"
+    "đồng chí|đ/c|cán bộ|chuyên viên|văn phòng|trung tâm|tổ(?! chức)|đại biểu|thành phố|tỉnh|ủy ban|bí thư|đối tượng|chủ đầu tư|công chức|ban thường vụ|đảng ủy|đảng uỷ|cấp ủy|cấp uỷ|chính quyền|thành viên|đoàn|đài"
 )
 _CLASS = r"(?:tất cả\s+|toàn thể\s+)?(?:các|những|từng|mỗi|toàn bộ)"
 _CLASS_NOUNS = (
@@ -39,22 +39,22 @@ _SMALL_AT = re.compile(rf"(?:{_SMALL_HEADS})(?!\w)")
 _VERBS = (
     "chủ trì|phối hợp|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|tham mưu|xây dựng|ban hành|thực hiện|triển khai|tiếp tục|khẩn trương|chủ động|tập trung|"
     "tăng cường|kịp thời|thường xuyên|căn cứ|nghiên cứu|rà soát|hướng dẫn|đôn đốc|theo dõi|kiểm tra|giám sát|tổng hợp|báo cáo|lãnh đạo|chỉ đạo|quán triệt|đẩy mạnh|"
-    "nâng cao|bố trí|cân đối|thẩm định|trình|gửi|phải|cần|được|sớm|nghiêm túc|nghiêm|làm|lập|hoàn thành|hoàn thiện|đề xuất|cung cấp|tuyên truyền|phổ biến|bảo đảm|đảm bảo|"
-    "tạo điều kiện|cử|giúp|định kỳ|hằng|hàng|tự|trực tiếp|phát huy|phát động|vận động|đưa|bám sát|xác định|quan tâm|chú trọng|thống nhất|tiếp nhận|bàn giao|chuyển|"
-    "công bố|giải quyết|xử lý|xem xét|quyết định|phân công|giao|yêu cầu|đề nghị|thông báo|phản ánh|phản hồi|đăng tải|kết nối|cập nhật|tham gia|là|sẽ|đã|đang|tiến hành|thành lập|"
-    "kiện toàn|sắp xếp|nộp|thông qua|quản lý|trên cơ sở|theo|trong|trước|sau khi|khi|nếu|từ|để|nhằm|vào|bổ sung|đánh giá|đổi mới|củng cố|duy trì|lồng ghép|huy động|"
-    "ưu tiên|đầu tư|thí điểm|ký kết|ký|họp|cụ thể hóa|cụ thể hoá|nắm|đề ra|phân bổ|quyết liệt|sử dụng|khắc phục|chấp hành|chấn chỉnh|lựa chọn|hỗ trợ|thẩm tra|tích cực|"
-    "thể chế hóa|đồng hành|chuẩn bị|ứng dụng|đấu tranh|chịu|xây dựng|nhanh chóng|phát hiện|tháo gỡ|điều chỉnh|tổng kết|sơ kết|đăng ký|kiểm soát|công khai|cùng|thường|nhận|mời|xin|"
-    "tiếp thu|quy định|giải trình|niêm yết|bồi dưỡng|tập huấn|đào tạo|phân tích|chia sẻ|khai thác|tạo|thay|bãi bỏ|không|chưa|trả lời|chọn|dự toán|thực thi|phục vụ|dự thảo|hiệp thương|mở|khuyến khích|đóng|biểu dương|thể hiện|nêu"
+    "nâng cao|bố trí|cân đối|thẩm định|trình|gửi|phải|cần|được|sớm|nghiêm túc|nghiêm|(?<!iệc )làm|(?<!công )(?<!độc )(?<!thành )(?<!thiết )lập|hoàn thành|hoàn thiện|đề xuất|cung cấp|tuyên truyền|phổ biến|bảo đảm|đảm bảo|"
+    "tạo điều kiện|(?<!bầu )(?<!Bầu )(?<!ứng )(?<!đề )cử(?! tri)|giúp|định kỳ|hằng|hàng(?! không| hải| hóa)|tự|trực tiếp|phát huy|phát động|vận động|đưa|bám sát|xác định|quan tâm|chú trọng|thống nhất|tiếp nhận|bàn giao|chuyển|"
+    "công bố|giải quyết|xử lý|xem xét|quyết định|phân công|(?<!goại )(?<!chuyển )(?<!bàn )giao(?! thông| dịch)|yêu cầu|đề nghị|thông báo|phản ánh|phản hồi|đăng tải|kết nối|cập nhật|tham gia|là|sẽ|đã|đang|tiến hành|thành lập|"
+    "kiện toàn|sắp xếp|nộp|thông qua|quản lý|trên cơ sở|theo|trong(?! (?:tỉnh|toàn|thành phố|xã|huyện|hệ thống|ngành|lực lượng))|trước|sau khi|khi|nếu|từ|để|nhằm|vào|bổ sung|đánh giá|đổi mới|củng cố|duy trì|lồng ghép|huy động|"
+    "ưu tiên|đầu tư|thí điểm|ký kết|(?<!hữ )(?<!ăng )ký|(?<!hiên )họp|cụ thể hóa|cụ thể hoá|nắm|đề ra|phân bổ|quyết liệt|sử dụng|khắc phục|(?<!an )chấp hành|chấn chỉnh|lựa chọn|hỗ trợ|thẩm tra|tích cực|"
+    "thể chế hóa|đồng hành|chuẩn bị|ứng dụng|đấu tranh|chịu|xây dựng|nhanh chóng|phát hiện|tháo gỡ|điều chỉnh|tổng kết|sơ kết|đăng ký|kiểm soát|công khai|cùng|thường(?! trực| vụ)|nhận|mời|xin|"
+    "tiếp thu|quy định|giải trình|niêm yết|bồi dưỡng|tập huấn|đào tạo|phân tích|chia sẻ|khai thác|(?<!ào )tạo|thay|bãi bỏ|không|chưa|trả lời|chọn|dự toán|thực thi|phục vụ|dự thảo|hiệp thương|mở|khuyến khích|đóng|biểu dương|thể hiện|nêu|xác minh|tuyên dương|rút kinh nghiệm|khẳng định|lấy ý kiến"
 )
-_STRONG = "Có trách nhiệm|Chịu trách nhiệm|Căn cứ|Chủ trì|Phối hợp|Tham mưu|Chủ động|Tiếp tục|Tăng cường|Lãnh đạo,|Trên cơ sở|Xây dựng|Thực hiện|Triển khai|Hướng dẫn|Tổ chức (?:triển khai|thực hiện|tuyên truyền|quán triệt)|Khẩn trương|Kịp thời|Theo dõi|Đôn đốc"
+_STRONG = "Có trách nhiệm|Chịu trách nhiệm|Căn cứ|Chủ trì|Phối hợp|Chủ động|Tiếp tục|Tăng cường|Trên cơ sở|Tổ chức (?:triển khai|thực hiện|tuyên truyền|quán triệt)|Khẩn trương|Kịp thời|Theo dõi,|Đôn đốc"
 _NOUN_TOCHUC = r"(?:chính trị|đảng|Đảng|xã hội|thành viên|hội|tôn giáo|tín dụng|khác|hành chính|có|liên quan|đoàn|cơ sở|công đoàn|trực thuộc|sử dụng|kinh tế|quốc tế|trong|được|phụ trách|bầu cử|phi|,|và|cá nhân)"
 PREDICATE = re.compile(
     rf"(?:^|(?<=[\s,:]))(?:(?:{_VERBS})(?!\w)|tổ chức(?!\w)(?!,|\s+{_NOUN_TOCHUC})|(?:{_STRONG})(?!\w))"
 )
 # A verb right after one of these belongs to the noun: "cơ quan tham mưu", "đoàn kiểm tra", "cán bộ phụ trách".
 _NOUNY = re.compile(
-    r"(?:cơ quan|đoàn|tổ|bộ phận|người|đối tượng|ban|phòng|đội|quan tham mưu|công tác|giúp việc|,\s*giúp|lĩnh vực|ngành|hội đồng|lực lượng|được|công|trưởng|tiểu ban|nhóm|cấp|thư ký|bầu cử|đang|đã|sở|thành viên|chủ|sự nghiệp|các)\s+$",
+    r"(?:quan|tham mưu|đoàn|tổ|bộ phận|người|đối tượng|ban|phòng|đội|quan tham mưu|công tác|giúp việc|,\s*giúp|lĩnh vực|ngành|hội đồng|lực lượng|được|công|trưởng|tiểu ban|nhóm|cấp|thư ký|bầu cử|đang|đã|sở|chủ|sự nghiệp|các)\s+$",
     re.IGNORECASE,
 )
 _NOUN_VERBS = frozenset({"tham mưu", "quản lý", "kiểm tra", "giám sát", "chủ trì", "chỉ đạo", "thực hiện", "báo cáo", "xây dựng", "kiểm soát", "thẩm định",
@@ -71,7 +71,7 @@ _GLUED = re.compile(
     r"(?P<a>Đảng (?:ủy|uỷ|bộ) Mặt trận Tổ quốc(?: Việt Nam)?)(?P<s>, | và )(?=các đoàn thể)"
     r"|(?P<b>Văn phòng (?:HĐND|Hội đồng nhân dân|Đoàn ĐBQH|Đoàn đại biểu Quốc hội|Quốc hội|Huyện ủy|Thành ủy|Đảng ủy)[\w\s]{0,30}?)(?P<t>, | và )(?=(?:HĐND|Hội đồng|UBND|Ủy ban nhân dân|Uỷ ban))"
     r"|(?P<c>(?:của|[ỦU][ỷy] viên) (?:Bộ Chính trị|Thường trực [\w\s]{3,20}))(?P<u>, | và )(?=Ban )"
-    r"|(?P<d>(?:Đồng chí|đồng chí|Đ/c) (?:(?!,|;| và )[^\n]){3,80})(?P<v>, )(?=(?:Phó |Chủ tịch|Bí thư|Trưởng|Giám đốc|Ủy viên|Uỷ viên|Thường trực|Chánh))"
+    r"|(?P<d>(?<!ác )(?:Đồng chí|đồng chí|Đ/c) (?:(?!,|;| và )[^\n]){3,80})(?P<v>, )(?=(?:Phó |Chủ tịch|Bí thư|Trưởng|Giám đốc|Ủy viên|Uỷ viên|Thường trực|Chánh))"
     r"|(?P<e>Bộ đội)(?P<w> )(?=Biên phòng)"
 )
 _SPACES = re.compile(r"\s+")
@@ -89,7 +89,7 @@ _GENERIC = re.compile(
     r"(?:(?:có|được|sau|theo|khác|chủ trì|phối hợp|nêu|trên|tham gia|thuộc thẩm quyền|trực tiếp|trong phạm vi|nói trên|chịu trách nhiệm|nhận|tại|liên quan|để|thực hiện|trong việc|này)(?!\w).*)?$",
     re.IGNORECASE,
 )  # fmt: skip
-_RELATED = re.compile(r"(?:có\s+)?(?<!\w)(?:liên\s+quan|hữu\s+quan)(?!\w)", re.IGNORECASE)
+_RELATED = re.compile(r"(?:có\s+)?(?<!\w)(?:liên\s+quan|hữu\s+quan)(?!\w)(?!\s+đến)", re.IGNORECASE)
 _ONLY_COMMON = re.compile(
     r"^(?:các|những|tất cả các)?\s*(?:(?:cơ quan|đơn vị|địa phương|tổ chức|cá nhân|doanh nghiệp|bộ phận|thành phần|bên|và|chức năng|cơ sở)[\s,]*)+$",
     re.IGNORECASE,
@@ -262,6 +262,8 @@ def _merge(text: str) -> list[str]:
             and separator.strip() != ","
         ):
             is_new = piece.startswith(("Tỉnh", "Cơ quan", "Báo"))
+        if " phụ trách " in out[-1] and ";" not in separator and not re.match(r"(?:[Cc]ác\s+)?(?:[Đđ]ồng chí|[Pp]hó|[Tt]rưởng|[Cc]huyên viên|Sở|UBND)", piece):
+            is_new = False
         if is_new or dropped:
             out.append(piece)
             dropped = False

@@ -13,8 +13,8 @@ from tinhgon.reading.names import begins_name
 
 # Sections under which nothing is a task (ruling 5).
 _NO_TASKS = re.compile(
-    r"^(?:(?:VỀ|Về)\s+)?(?:CÁC\s+|MỘT SỐ\s+)?(?:mục đích|yêu cầu|quan điểm|nguyên tắc|mục tiêu(?: chung| tổng quát)|sự cần thiết|đánh giá(?: chung| kết quả| tình hình)?$|đánh giá chung|tình hình|thực trạng|kết quả(?: đạt được| thực hiện)|"
-    r"(?:những )?(?:tồn tại|hạn chế|khó khăn|nguyên nhân|ưu điểm|bài học)|phạm vi|đối tượng|căn cứ|cơ sở|khái niệm|giải thích từ ngữ|bối cảnh|đặc điểm|ý nghĩa|tiêu chuẩn|điều kiện|phương châm|chủ đề|thời gian|địa điểm|thành phần|danh sách|hiệu lực)",
+    r"^(?:(?:VỀ|Về)\s+)?(?:CÁC\s+|MỘT SỐ\s+)?(?:mục đích|yêu cầu|quan điểm|nguyên tắc|mục tiêu(?: chung| tổng quát|,\s*yêu cầu|\s+và yêu cầu)|sự cần thiết|đánh giá(?: chung| kết quả| tình hình)?$|đánh giá chung|tình hình|thực trạng|kết quả(?: đạt được| thực hiện)|"
+    r"(?:những )?(?:tồn tại|hạn chế|khó khăn|nguyên nhân|ưu điểm|bài học)|phạm vi|đối tượng|căn cứ|cơ sở|khái niệm|giải thích từ ngữ|bối cảnh|đặc điểm|ý nghĩa|tiêu chuẩn|điều kiện|phương châm|chủ đề|thời gian|địa điểm|thành phần|danh sách)",
     re.IGNORECASE,
 )
 _TARGETS = re.compile(r"^(?:các\s+)?(?:mục tiêu|chỉ tiêu)", re.IGNORECASE)
@@ -29,6 +29,7 @@ _NOT_ACT = re.compile(
 )
 _ENFORCEMENT = re.compile(r"chịu trách nhiệm (?:thi hành|thực hiện) (?:Quyết định|Nghị quyết|Thông tư|Nghị định|Chỉ thị|Quy chế|Kế hoạch|Quy định) này(?!\s*(?:và|,|;))|căn cứ Quyết định thi hành|chịu trách nhiệm thi hành\s*[./]*$", re.IGNORECASE)
 _ENACTS = re.compile(r"^(?:Thành lập|Hợp nhất|Sáp nhập|Giải thể|Sắp xếp toàn bộ|Tổ chức lại|Đổi tên|Chia|Tách|Nhập toàn bộ|Điều chỉnh|Kết thúc hoạt động|Chuyển|Hợp nhất)\s")
+_APPROVES = re.compile(r"(?:Cơ bản\s+)?(?:thống nhất|đồng ý|thông qua|nhất trí|tán thành|phê duyệt|ghi nhận|cho ý kiến)(?!\w)", re.IGNORECASE)
 _APPEAL = re.compile(r"kêu gọi (?:toàn|các tầng|nhân dân|đồng bào|cán bộ)", re.IGNORECASE)
 _ADJECTIVAL = re.compile(r"^(?:Đa dạng|Đúng|Phù hợp|Đầy đủ|Kịp thời,|Chính xác|Công khai,|Dân chủ|Khách quan|Gắn với|Bảo đảm (?:thống nhất|đúng|tính|nguyên tắc|phù hợp|chất lượng|dân chủ|công khai|sự thống nhất|kịp thời)|Đảm bảo (?:thống nhất|đúng|tính|nguyên tắc|phù hợp|chất lượng|dân chủ|sự|kịp thời)|Không (?:để|làm|gây|tổ chức|được)|Xác định rõ)")
 _ACT = re.compile(
@@ -40,7 +41,6 @@ _DONE = re.compile(
     re.IGNORECASE,
 )
 _CONTENT_START = re.compile(r"^(?:[-–+•*]\s*)?(?:Nội dung(?:\s+(?:thực hiện|công việc|nhiệm vụ))?|Nhiệm vụ(?:\s+cụ thể)?|Công việc|Đối với [^:]{3,160}|Nếu [^:]{3,160})\s*:\s*(?=\S)")
-_CONDITION_IN_VALUE = DeadlineKind.CONDITIONAL
 _FIELD_CLAUSE = re.compile(r"^(?P<label>(?:Cơ quan|Đơn vị|Thời gian|Thời hạn|Tiến độ|Sản phẩm|Phân công|Kết quả|Địa điểm|Kinh phí)(?:\s+(?:chủ trì|phối hợp|thực hiện|hoàn thành|triển khai|tham mưu|đầu ra|cần đạt|dự kiến|chính))*)\s*(?::|$|\n)\s*", re.IGNORECASE)
 
 
@@ -58,6 +58,7 @@ class _Node:
     is_closed: bool = False  # nothing below is a task
     is_target: bool = False
     is_money: bool = False
+    is_approval: bool = False  # what follows is what was agreed to
     is_organisation: bool = False
     given: tuple[Field, ...] = ()  # fields that stand beside it and hold for it
 
@@ -113,7 +114,7 @@ def _share_fields(node: _Node) -> None:
             if not child.is_closed:
                 child.given = tuple(given)
     with_fields = [c for c in children if any(field_kind(f.label) in {"lead", "time", "with"} for f in c.fields)]
-    if len(children) > 1 and with_fields == [children[-1]]:
+    if len(children) > 1 and with_fields == [children[-1]] and not any(c.children for c in children):
         for child in children[:-1]:
             child.given = child.given or children[-1].fields
         children[-1].given = children[-1].fields
@@ -126,6 +127,8 @@ def _read_inner(node: _Node, reference: date | None) -> None:
     title = re.sub(r"[*_]+", "", head).strip()
     node.is_organisation = bool(_ORGANISATION.search(title[:60])) or bool(up and up.is_organisation)
     node.is_closed = node.is_closed or bool(up and up.is_closed)
+    if _APPROVES.match(title) and node.content.rstrip().endswith(":"):
+        node.is_approval = True
     if _NO_TASKS.match(title) and not _ORDERS_HEADING.search(title[:90]):
         node.is_closed = True
     if _INTRODUCES_TASKS.search(node.content):
@@ -170,7 +173,6 @@ def _task(node: _Node, letterhead: Letterhead, reference: date | None) -> Task |
     text = re.sub(r"[*_]{2,}", "", node.content).strip()
     fields = (*node.fields, *(f for f in node.given if f not in node.fields))
     own_kinds = {field_kind(f.label) for f in node.fields if f.value.strip()}
-    kinds = {field_kind(f.label) for f in fields if f.value.strip()}
     if clause.is_row and not ({"lead", "time", "with"} & own_kinds):
         return None
     content = next((f.value for f in node.fields if field_kind(f.label) == "content"), text) if clause.is_row else text
@@ -190,11 +192,9 @@ def _task(node: _Node, letterhead: Letterhead, reference: date | None) -> Task |
             up_fields = field_actors((*a.fields, *a.given))
             if up_fields.is_named or up_fields.coordinating:
                 break
-        if not up_fields.is_named and node.parent is None or (not up_fields.is_named and above and not above[0].fields):
-            up_fields = _group_fields(node, above) if not up_fields.is_named else up_fields
     if not from_fields.is_named and up_fields.is_named:
         from_fields = up_fields
-    keeps_heading = bool(nearest and nearest.heading and nearest.heading.lead and actors.rule != "ordered" and not begins_name(_plain(shown)))
+    keeps_heading = bool(nearest and nearest.heading and nearest.heading.lead and not begins_name(_plain(shown)))
     lead: list[str] = []
     confidence = 0.95
     if actors.is_named and not keeps_heading:
@@ -210,7 +210,8 @@ def _task(node: _Node, letterhead: Letterhead, reference: date | None) -> Task |
     coordinating = list(actors.coordinating)
     for more in (from_fields.coordinating, inherited.coordinating if inherited else (), *(a.intro.coordinating for a in above[:1] if a.intro)):
         coordinating += [n for n in more if n not in coordinating]
-    coordinating = [n for n in coordinating if n not in lead]
+    leading = {n.lower() for n in lead}
+    coordinating = [n for n in coordinating if n.lower() not in leading]
     if coordinating:
         rules.append(("coordinating", "sentence" if actors.coordinating else "field" if from_fields.coordinating else "inherited"))
 
@@ -225,22 +226,11 @@ def _task(node: _Node, letterhead: Letterhead, reference: date | None) -> Task |
         if letterhead.issuer:
             proposed = (letterhead.issuer,)
             rules.append(("proposed_lead", "issuer"))
-    del kinds
     return Task(
         clause=clause.path, lead=tuple(lead), coordinating=tuple(coordinating), deadline=deadline,
         status=TaskStatus.DONE if is_done else TaskStatus.OPEN, confidence=confidence, rules=tuple(rules), span=clause.span,
         proposed_lead=proposed,
     )  # fmt: skip
-
-
-def _group_fields(node: _Node, above: list[_Node]) -> Actors:
-    """The fields at the end of a group hold for the group: those of the last sibling of an ancestor."""
-    for a in (node, *above):
-        if a.parent and a.parent.children[-1] is not a:
-            given = a.given or (a.parent.children[-1].fields if not any(c.fields for c in a.parent.children[:-1]) else ())
-            if given:
-                return field_actors(given)
-    return Actors()
 
 
 def _plain(text: str) -> str:
@@ -263,7 +253,7 @@ def _is_task(
         return False
     if _NOT_ACT.match(plain) and not (actors.is_named and actors.rule == "ordered"):
         return False
-    is_enacting = letterhead.kind in {"NQ", "QĐ", "Luật"} and _ENACTS.match(plain) and not (nearest and nearest.heading)
+    is_enacting = letterhead.kind in {"NQ", "QĐ", "Luật"} and node.clause.path.startswith(("Đ", "PL", "C.")) and _ENACTS.match(plain) and not (nearest and nearest.heading)
     if is_enacting and not find_deadlines(plain):
         return False
     if above and above[0].is_target:
@@ -271,6 +261,8 @@ def _is_task(
     if above and above[0].is_money:
         return actors.is_named and not re.match(r"(?:Thực hiện|Kinh phí|Từ)\s", plain)
     if node.clause.path.startswith("PL") and not actors.is_named and letterhead.kind in {"NQ", "QĐ"}:
+        return False
+    if above and above[0].is_approval and not (actors.is_named and actors.rule == "ordered"):
         return False
     has_actor_heading = bool(nearest and nearest.heading)
     if _ADJECTIVAL.match(plain) and not has_actor_heading:
