@@ -3,8 +3,8 @@
 import io
 
 import pytest
-
 from tests.core.documents.making import pdf_bytes
+
 from tinhgon.documents import BlockKind, Document, read_document
 
 LONG = (

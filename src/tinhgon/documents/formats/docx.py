@@ -549,6 +549,7 @@ class _Reader:
         open_above: dict[int, int] = {}  # column → index in `cells` of the cell that a vMerge continues
         for row_at, row in enumerate(_rows(table)):
             column = 0
+            page_before, page_after = self._page, self._page
             row_properties = row.find(W + "trPr")
             if row_properties is not None:
                 before = row_properties.find(W + "gridBefore")
@@ -568,7 +569,10 @@ class _Reader:
                         row_span=row_at - above.row + 1, column_span=above.column_span, is_bold=above.is_bold,
                     )  # fmt: skip
                 else:
+                    # A page that ends within a row ends in each of its cells: count it once.
+                    self._page = page_before
                     text, is_bold = self._cell_text(cell)
+                    page_after = max(page_after, self._page)
                     cells.append(
                         Cell(text=text, row=row_at, column=column, start=0, end=0, column_span=span, is_bold=is_bold)
                     )
@@ -577,6 +581,7 @@ class _Reader:
                     else:
                         open_above.pop(column, None)
                 column += span
+            self._page = page_after
         return cells, [cell.text for cell in cells]
 
     def _cell_text(self, cell: Any) -> tuple[str, bool | None]:

@@ -519,7 +519,7 @@ def _grow(
         is_right = line.x0 >= free[0]
         if is_right and line.x0 > 0.38 * page.width:
             pass
-        elif (not is_right and is_top) or _RECIPIENTS.match(fold(line.text)):
+        elif (not is_right and is_top and not is_signature) or _RECIPIENTS.match(fold(line.text)):
             if _stands_alone(line, (line.x0 + line.x1) / 2, page):
                 break
         else:
