@@ -80,7 +80,8 @@ def read_letterhead(document: Document, parts: Parts) -> Letterhead:
         title, subject_line = _subject(head + parts.preamble[:4])
         title_line = subject_line
     if title and title.isupper():
-        title = running_case(title, body_text, keeps_start=True)
+        names = " ".join(name for name in (place, *(_issuer(bodies, body_text))) if name)
+        title = running_case(title, f"{body_text}\n({names})", keeps_start=True)
     if title:
         title = title[:1].upper() + title[1:]
 

@@ -35,6 +35,7 @@ MARK = re.compile(
 _AWAITS_NUMBER = re.compile(
     r"(?:điều|khoản|điểm|mục|chương|phần|số|ngày|tháng|năm|quý|phụ lục|và|lần|khóa|đến|từ)\**$", re.I
 )  # "… theo Điều" / "4. …": the number is no mark
+_UNFINISHED = re.compile(r"\s(?:và|của|các|theo|tại|với|về|cho|để|do|là|trong|trên|những|bằng|hoặc)\**$")
 _BARE_MARK = re.compile(r"(?:[-–—+•*]|\(?\d{1,3}(?:\.\d{1,3})*[.)/]|[a-zđ][).]|[IVXL]{1,6}[.\-–/])$")
 _GAP = re.compile(r"(?<=\S)(?:\s{4,}|\t+\s*)(?=\S)")
 _RULE = re.compile(r"[-_=*.~–—\s]{3,}$")
@@ -74,9 +75,9 @@ def decode(data: bytes) -> tuple[str, str]:
     windows = unicodedata.normalize("NFC", data.decode("cp1258", errors="replace"))
     latin = data.decode("latin-1")
     if _looks_tcvn3(latin):
-        import viparse
+        from tinhgon.vietnamese.legacy import from_legacy  # its tables are large; few files need them
 
-        return str(viparse.convert(latin, "tcvn3", "unicode")), "tcvn3"
+        return from_legacy(latin, "tcvn3"), "tcvn3"
     return windows, "windows-1258"
 
 
@@ -148,8 +149,10 @@ def is_joined(previous: str, line: str, wrapping: Wrapping) -> bool:
     if _BARE_MARK.match(previous.strip()):
         return True
     last = previous.rstrip("*_\\ ")[-1:]
-    if opens_paragraph(line) and not _AWAITS_NUMBER.search(previous):
-        return False
+    if opens_paragraph(line):
+        return bool(_AWAITS_NUMBER.search(previous))
+    if _UNFINISHED.search(previous) and not previous.isupper():
+        return True
     if line[:1].islower():
         return last not in ";" or wrapping.width is not None
     if wrapping.width is None:
