@@ -1,5 +1,6 @@
 """What the reading page's small forms send → a correction."""
 
+from datetime import date
 from typing import Any
 
 from django.http import QueryDict
@@ -14,6 +15,14 @@ def lines_of(value: str) -> list[str]:
     return [line.strip() for line in value.splitlines() if line.strip()]
 
 
+def day_of(value: str | None) -> date | None:
+    """Return the day of an ISO date, None for anything else."""
+    try:
+        return date.fromisoformat(value or "")
+    except ValueError:
+        return None
+
+
 def correction_from(post: QueryDict, corrected: dict[str, Any]) -> tuple[str, str, dict[str, Any]]:
     """Return kind, key and value of the correction that the form means; a form with all fields sets what differs.
 
@@ -25,8 +34,13 @@ def correction_from(post: QueryDict, corrected: dict[str, Any]) -> tuple[str, st
     if kind in {"task.set", "task.add"}:
         return kind, key, _task_value(post, corrected, key, is_new=kind == "task.add")
     if kind == "task.split":
-        return kind, key, {"texts": lines_of(post.get("texts", ""))}
+        texts = lines_of(post.get("texts", ""))
+        if len(texts) < 2:
+            raise ValueError(_("Để tách cần ít nhất hai dòng, mỗi dòng một nhiệm vụ; đang có %s.") % len(texts))
+        return kind, key, {"texts": texts}
     if kind == "task.merge":
+        if not post.getlist("with"):
+            raise ValueError(_("Chọn ít nhất một nhiệm vụ để gộp vào."))
         return kind, key, {"with": post.getlist("with")}
     if kind in {"change.set", "change.add"}:
         value: dict[str, Any] = {
@@ -47,6 +61,8 @@ def correction_from(post: QueryDict, corrected: dict[str, Any]) -> tuple[str, st
     if kind == "letterhead.set":
         head = corrected["document"]
         typed = {name: post.get(name, "").strip() or None for name in ("number", "issued_on", "title", "issuer")}
+        if typed["issued_on"] and day_of(typed["issued_on"]) is None:
+            raise ValueError(_("Ngày ban hành “%s” không phải một ngày.") % typed["issued_on"])
         return kind, key, {name: value for name, value in typed.items() if value != head.get(name)}
     return kind, key, {}
 
@@ -59,9 +75,10 @@ def _task_value(post: QueryDict, corrected: dict[str, Any], key: str, *, is_new:
     held = empty if is_new else next((task for task in corrected["tasks"] if task["clause"] == key), None)
     if held is None:
         raise CannotCorrect(f"no task {key}")
+    issued_on = day_of(corrected["document"].get("issued_on"))
     value: dict[str, Any] = {}
     typed_text = "\n".join(lines_of(post.get("text", text)))
-    if typed_text and typed_text != text:
+    if typed_text and typed_text != "\n".join(lines_of(text)):
         value["text"] = typed_text
     for name in ("lead", "coordinating"):
         if name in post and (names := lines_of(post[name])) != held[name]:
@@ -69,14 +86,15 @@ def _task_value(post: QueryDict, corrected: dict[str, Any], key: str, *, is_new:
     if "deadline" in post:
         words = " ".join(lines_of(post["deadline"]))
         if words != ((held["deadline"] or {}).get("text") or ""):
-            value["deadline"] = deadline_to_json(understood(words)) if words else None
+            value["deadline"] = deadline_to_json(understood(words, reference=issued_on)) if words else None
     if post.get("status") in {"open", "done"} and post["status"] != held["status"]:
         value["status"] = post["status"]
     return value
 
 
-def understood(words: str) -> Any:
-    deadline = read_deadline(words)
+def understood(words: str, *, reference: date | None) -> Any:
+    """Return the deadline; `reference`, the document's date, gives the year to dates printed without one."""
+    deadline = read_deadline(words, reference=reference)
     if deadline is None:
         raise ValueError(
             _(

@@ -1,6 +1,8 @@
 """The reading page's two columns: the source text cut at the items' spans, and the items in its order."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from tinhgon_web.documents.models import CHANGE_TYPES
@@ -35,6 +37,18 @@ class Item:
         return [(place, one) for place, one in self.warnings if not one.get("resolved")]
 
     @property
+    def end(self) -> date | None:
+        """The deadline's last day, for the template to print."""
+        day = ((self.task or {}).get("deadline") or {}).get("end")
+        return date.fromisoformat(day) if day else None
+
+    @property
+    def corrected_by(self) -> str:
+        """Who set or confirmed the task's fields, each person once."""
+        marks = (self.task or {}).get("corrected") or {}
+        return ", ".join(dict.fromkeys(mark["by"] for mark in marks.values()))
+
+    @property
     def needs_a_look(self) -> bool:
         return bool(self.open_warnings) or bool(self.task and self.task.get("confidence", 1.0) < NEEDS_A_LOOK)
 
@@ -56,6 +70,26 @@ class Page:
     task_count: int
     change_count: int
     open_warning_count: int
+    look_count: int
+    issued_on: date | None
+
+    def item(self, path: str) -> Item | None:
+        return next((item for item in self.items if item.path == path), None)
+
+    def neighbours(self, item: Item, *, before: int = 3, after: int = 8) -> list[Item]:
+        """The other tasks around an item, which it could be one with."""
+        tasks = [other for other in self.items if other.task or other is item]
+        at = tasks.index(item)
+        return [other for other in tasks[max(0, at - before) : at + after + 1] if other is not item]
+
+
+SHOWN: dict[str, Callable[[Item], bool]] = {
+    "": lambda item: True,
+    "tasks": lambda item: item.task is not None,
+    "changes": lambda item: bool(item.changes),
+    "warnings": lambda item: bool(item.warnings),
+    "look": lambda item: item.needs_a_look,
+}
 
 
 def anchor_of(path: str) -> str:
@@ -85,6 +119,7 @@ def reading_page(text: str, corrected: dict[str, Any]) -> Page:
     for citation in corrected["citations"]:
         if item := items.get(citation.get("clause") or ""):
             item.citations.append(citation)
+    issued_on = corrected["document"].get("issued_on")
     return Page(
         head=corrected["document"],
         pieces=_pieces(text, corrected, items),
@@ -95,6 +130,8 @@ def reading_page(text: str, corrected: dict[str, Any]) -> Page:
         task_count=len(corrected["tasks"]),
         change_count=len(corrected["changes"]),
         open_warning_count=sum(1 for one in corrected["warnings"] if not one.get("resolved")),
+        look_count=sum(1 for item in items.values() if item.needs_a_look),
+        issued_on=date.fromisoformat(issued_on) if issued_on else None,
     )
 
 

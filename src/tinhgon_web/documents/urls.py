@@ -11,6 +11,8 @@ urlpatterns = [
     path("<int:document_id>/tep/", views.file, name="file"),
     path("<int:document_id>/doc-lai/", views.again, name="again"),
     path("ban-doc/<int:reading_id>/", views.reading, name="reading"),
+    path("ban-doc/<int:reading_id>/muc/", views.item, name="item"),
+    path("ban-doc/<int:reading_id>/muc/sua/", views.edit, name="edit"),
     path("ban-doc/<int:reading_id>/sua/", views.correct, name="correct"),
     path("sua/<int:correction_id>/bo/", views.undo, name="undo"),
 ]

@@ -1,29 +1,42 @@
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.db.models import Count
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
-from tinhgon.deadlines.explain import explain
 
 from tinhgon.deadlines import read_deadline
+from tinhgon.deadlines.explain import explain
 from tinhgon.reading.corrections import CannotCorrect
 from tinhgon_web.accounts.permissions import May, requires
 from tinhgon_web.documents import actions
 from tinhgon_web.documents.convert import corrected_reading
-from tinhgon_web.documents.forms import correction_from, lines_of
+from tinhgon_web.documents.forms import correction_from, day_of, lines_of
 from tinhgon_web.documents.models import CHANGE_TYPES, Correction, Document, Reading
-from tinhgon_web.documents.page import reading_page
+from tinhgon_web.documents.page import SHOWN, Item, Page, reading_page
+
+MOST_LISTED = 200
+# After these the item is still the same one, so htmx gets the item alone; after the others the page is asked anew.
+IN_PLACE = {"task.set", "task.confirm", "task.add", "change.set", "change.add", "change.remove", "warning.resolve"}
 
 
 @require_safe
 def document_list(request: HttpRequest) -> HttpResponse:
-    documents = Document.objects.visible_to(request.user).select_related("uploaded_by")[:200]
-    busy = any(document.state in {"waiting", "reading"} for document in documents)
-    context = {"documents": documents, "busy": busy, "may_upload": request.user.may(May.UPLOAD_DOCUMENT)}
+    documents = Document.objects.visible_to(request.user).select_related("uploaded_by")[:MOST_LISTED]
+    unread = sum(1 for document in documents if document.state in {"waiting", "reading"})
+    context = {
+        "documents": documents,
+        "busy": unread > 0,
+        "unread": unread,
+        "may_upload": request.user.may(May.UPLOAD_DOCUMENT),
+    }
     return render(request, "documents/_rows.html" if request.htmx else "documents/list.html", context)
 
 
@@ -49,12 +62,11 @@ def upload(request: HttpRequest) -> HttpResponse:
         if is_new:
             messages.success(request, _("Đã nhận %s, đang đọc.") % file.name)
         else:
-            messages.info(
-                request,
-                _("%(name)s: tệp này đã có, tải lên ngày %(day)s với tên %(held)s. Không nhận lại.")
-                % {"name": file.name, "day": f"{document.uploaded_at:%d/%m/%Y}", "held": document.name},
-            )
-    return redirect("documents:list")
+            held = format_html('<a href="{}">{}</a>', reverse("documents:detail", args=[document.pk]), document.name)
+            words = _("{name}: tệp này đã có, tải lên ngày {day} với tên {held}. Không nhận lại.")
+            day = f"{timezone.localtime(document.uploaded_at):%d/%m/%Y}"
+            messages.info(request, format_html(words, name=file.name, day=day, held=held))
+    return _go(request, reverse("documents:list"))
 
 
 @require_safe
@@ -64,9 +76,8 @@ def detail(request: HttpRequest, document_id: int) -> HttpResponse:
     latest = document.latest_reading
     if document.state == "read" and latest:
         return redirect("documents:reading", latest.pk)
-    return render(
-        request, "documents/detail.html", {"document": document, "may_upload": request.user.may(May.UPLOAD_DOCUMENT)}
-    )
+    context = {"document": document, "latest": latest, "may_upload": request.user.may(May.UPLOAD_DOCUMENT)}
+    return render(request, "documents/detail.html", context)
 
 
 @require_safe
@@ -83,50 +94,127 @@ def again(request: HttpRequest, document_id: int) -> HttpResponse:
     return redirect("documents:list")
 
 
+def _go(request: HttpRequest, url: str) -> HttpResponse:
+    """A redirect that htmx follows as a page of its own, so that the messages are shown."""
+    return HttpResponse(headers={"HX-Redirect": url}) if request.htmx else redirect(url)
+
+
 def _reading(request: HttpRequest, reading_id: int) -> Reading:
     documents = Document.objects.visible_to(request.user)
     return get_object_or_404(Reading.objects.select_related("document").filter(document__in=documents), pk=reading_id)
 
 
-def _page(request: HttpRequest, reading: Reading, *, status: int = 200, **more: Any) -> HttpResponse:
-    corrected = corrected_reading(reading)
-    context = {
-        "reading": reading,
-        "page": reading_page(reading.document.text, corrected),
-        "corrections": reading.corrections.filter(is_undone=False).select_related("by").order_by("-pk"),
-        "may_correct": request.user.may(May.CORRECT_READING),
-        "may_apply": request.user.may(May.APPLY_PLAN),
-        "show": request.GET.get("show", ""),
-        "selected": request.GET.get("item", ""),
-        "change_types": list(CHANGE_TYPES.items()),
-        **more,
-    }
-    return render(request, "documents/reading.html", context, status=status)
+def _item(page: Page, path: str) -> Item:
+    found = page.item(path)
+    if found is None:
+        raise Http404
+    return found
 
 
 @require_safe
 def reading(request: HttpRequest, reading_id: int) -> HttpResponse:
-    return _page(request, _reading(request, reading_id))
+    found = _reading(request, reading_id)
+    show = request.GET.get("show", "")
+    page = reading_page(found.document.text, corrected_reading(found))
+    context = {
+        "reading": found,
+        "page": page,
+        "items": [item for item in page.items if SHOWN.get(show, SHOWN[""])(item)],
+        "show": show,
+        "corrections": found.corrections.filter(is_undone=False).select_related("by").order_by("-pk"),
+        "readings": found.document.readings.annotate(correction_count=Count("corrections")).order_by("-pk"),
+        "may_correct": request.user.may(May.CORRECT_READING),
+        "may_apply": request.user.may(May.APPLY_PLAN),
+        "may_upload": request.user.may(May.UPLOAD_DOCUMENT),
+    }
+    return render(request, "documents/reading.html", context)
+
+
+@require_safe
+def item(request: HttpRequest, reading_id: int) -> HttpResponse:
+    """One item for htmx when a correction is given up; the reading page at that item for everybody else."""
+    found = _reading(request, reading_id)
+    page = reading_page(found.document.text, corrected_reading(found))
+    shown = _item(page, request.GET.get("path", ""))
+    if not request.htmx:
+        return redirect(f"{reverse('documents:reading', args=[found.pk])}#{shown.anchor}")
+    context = {"item": shown, "reading": found, "page": page, "may_correct": request.user.may(May.CORRECT_READING)}
+    return render(request, "documents/_item.html", context)
+
+
+@require_safe
+@requires(May.CORRECT_READING)
+def edit(request: HttpRequest, reading_id: int) -> HttpResponse:
+    """The forms of one item, in its place or as a page."""
+    found = _reading(request, reading_id)
+    page = reading_page(found.document.text, corrected_reading(found))
+    return _edit(request, found, page, _item(page, request.GET.get("path", "")))
+
+
+def _edit(
+    request: HttpRequest, found: Reading, page: Page, shown: Item, *, refusal: str = "", typed: QueryDict | None = None
+) -> HttpResponse:
+    context = {
+        "item": shown,
+        "reading": found,
+        "page": page,
+        "fields": _as_typed(shown, typed),
+        "neighbours": page.neighbours(shown),
+        "change_types": list(CHANGE_TYPES.items()),
+        "refusal": refusal,
+    }
+    template = "documents/_edit.html" if request.htmx else "documents/edit.html"
+    return render(request, template, context, status=422 if refusal else 200)
+
+
+def _as_typed(shown: Item, typed: QueryDict | None) -> dict[str, str]:
+    """What the task's fields show: what was typed and refused, else what is held."""
+    task = shown.task or {}
+    held = {
+        "text": shown.text,
+        "lead": shown.lead_lines,
+        "coordinating": shown.coordinating_lines,
+        "deadline": (task.get("deadline") or {}).get("text", ""),
+        "status": task.get("status", "open"),
+    }
+    if typed is not None and typed.get("kind") in {"task.set", "task.add"}:
+        return {name: typed.get(name, value) for name, value in held.items()}
+    return held
 
 
 @require_POST
 @requires(May.CORRECT_READING)
 def correct(request: HttpRequest, reading_id: int) -> HttpResponse:
     found = _reading(request, reading_id)
+    corrected = corrected_reading(found)
+    path = request.POST.get("path", "")
     try:
-        kind, key, value = correction_from(request.POST, corrected_reading(found))
-        if kind == "task.set" and not value:
-            raise CannotCorrect("nothing was changed")
+        kind, key, value = correction_from(request.POST, corrected)
+        if kind.endswith(".set") and not value:
+            raise ValueError(_("Chưa có gì thay đổi. Sửa ít nhất một ô, hoặc bấm “Thôi”."))
         actions.correct(reading_id=found.pk, kind=kind, key=key, value=value, by=request.user, at=timezone.now())
     except CannotCorrect:
-        refusal = _(
-            "Không ghi được: mục này không có thay đổi, hoặc vừa được người khác sửa. Hãy xem lại mục rồi sửa lại."
-        )
-        return _page(request, found, status=422, refusal=refusal)
+        return _refused(request, found, path, _("Không ghi được: mục này vừa được sửa ở nơi khác. Xem lại rồi sửa."))
     except ValueError as refused:
-        return _page(request, found, status=422, refusal=str(refused), typed=request.POST)
-    anchor = request.POST.get("anchor", "")
-    return redirect(f"{reverse('documents:reading', args=[found.pk])}?{request.GET.urlencode()}#{anchor}")
+        return _refused(request, found, path, str(refused))
+    if request.htmx and path and kind in IN_PLACE:
+        page = reading_page(found.document.text, corrected_reading(found))
+        context = {"item": _item(page, path), "reading": found, "page": page, "may_correct": True, "with_counts": True}
+        return render(request, "documents/_item.html", context)
+    page = reading_page(found.document.text, corrected)
+    shown = page.item(path)
+    query = urlencode({"show": request.POST["show"]}) if request.POST.get("show") else ""
+    url = reverse("documents:reading", args=[found.pk]) + (f"?{query}" if query else "")
+    return _go(request, f"{url}#{shown.anchor}" if shown else url)
+
+
+def _refused(request: HttpRequest, found: Reading, path: str, refusal: str) -> HttpResponse:
+    page = reading_page(found.document.text, corrected_reading(found))
+    shown = page.item(path)
+    if shown is None:
+        messages.error(request, refusal)
+        return _go(request, reverse("documents:reading", args=[found.pk]))
+    return _edit(request, found, page, shown, refusal=refusal, typed=request.POST)
 
 
 @require_POST
@@ -146,9 +234,7 @@ def undo(request: HttpRequest, correction_id: int) -> HttpResponse:
 def explain_words(request: HttpRequest) -> HttpResponse:
     """What a deadline's words mean, as they are typed."""
     words = " ".join(lines_of(request.GET.get("deadline", "")))[:500]
-    deadline = read_deadline(words) if words else None
-    return render(
-        request,
-        "documents/_explained.html",
-        {"words": words, "deadline": deadline, "steps": explain(deadline) if deadline else ()},
-    )
+    reference: date | None = day_of(request.GET.get("issued_on"))
+    deadline = read_deadline(words, reference=reference) if words else None
+    context: dict[str, Any] = {"words": words, "deadline": deadline, "steps": explain(deadline) if deadline else ()}
+    return render(request, "documents/_explained.html", context)
