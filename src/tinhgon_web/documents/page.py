@@ -147,7 +147,7 @@ def _pieces(text: str, corrected: dict[str, Any], items: dict[str, Item]) -> lis
     for place, (start, negative_end, path) in enumerate(spans):
         next_start = spans[place + 1][0] if place + 1 < len(spans) else len(text)
         start, end = max(start, at), min(-negative_end, max(next_start, start))
-        if end <= start:
+        if end <= start or start >= len(text):
             continue
         if start > at:
             pieces.append(Piece(text[at:start]))

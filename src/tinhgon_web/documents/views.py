@@ -11,9 +11,9 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+from tinhgon.deadlines.explain import explain
 
 from tinhgon.deadlines import read_deadline
-from tinhgon.deadlines.explain import explain
 from tinhgon.reading.corrections import CannotCorrect
 from tinhgon_web.accounts.permissions import May, requires
 from tinhgon_web.documents import actions
@@ -180,6 +180,22 @@ def _as_typed(shown: Item, typed: QueryDict | None) -> dict[str, str]:
     if typed is not None and typed.get("kind") in {"task.set", "task.add"}:
         return {name: typed.get(name, value) for name, value in held.items()}
     return held
+
+
+@require_safe
+@requires(May.CORRECT_READING)
+def item(request: HttpRequest, reading_id: int) -> HttpResponse:
+    """One item with its forms: asked for only when somebody wants to correct it."""
+    found = _reading(request, reading_id)
+    page = reading_page("", corrected_reading(found))
+    wanted = next((one for one in page.items if one.path == request.GET.get("path")), None)
+    if wanted is None:
+        raise Http404
+    context = {
+        "item": wanted, "reading": found, "may_correct": True, "change_types": list(CHANGE_TYPES.items()),
+        "editing": wanted.path, "show": request.GET.get("show", ""),
+    }  # fmt: skip
+    return render(request, "documents/_item.html", context)
 
 
 @require_POST

@@ -22,9 +22,14 @@ class RegisterFilter(forms.Form):
     """What the register shows. All of it lives in the URL, so a filter is saved by keeping the address."""
 
     q = forms.CharField(label=_("Tìm"), required=False)
-    programme = forms.ModelChoiceField(Programme.objects.all(), label=_("Chương trình"), required=False)
+    programme = forms.ModelChoiceField(
+        Programme.objects.all(), label=_("Chương trình"), required=False, empty_label=_("mọi chương trình")
+    )
     lead = forms.ModelChoiceField(
-        Body.objects.filter(parts__role="lead").distinct(), label=_("Chủ trì"), required=False
+        Body.objects.filter(parts__role="lead").distinct(),
+        label=_("Chủ trì"),
+        required=False,
+        empty_label=_("mọi cơ quan"),
     )
     bucket = forms.ChoiceField(label=_("Thời hạn"), required=False, choices=[("", _("mọi thời hạn")), *BUCKETS.items()])
     state = forms.ChoiceField(

@@ -47,11 +47,13 @@
     else if (event.key === "e") {
       const panel = items()[current]?.querySelector("[data-edit-panel]");
       const link = document.querySelector("[data-edit]");
+      const open = items()[current]?.querySelector("[data-edit-item]");
       if (panel) {
         event.preventDefault();
         panel.open = true;
         panel.querySelector("textarea, input:not([type=hidden])")?.focus();
-      } else if (link) link.click();
+      } else if (open) open.click();
+      else if (link) link.click();
     } else if (event.key === "Enter") {
       const item = items()[current];
       const confirm = item?.querySelector("[data-confirm-item]");
@@ -60,6 +62,14 @@
       if (confirm) confirm.click();
       else if (link) link.click();
     }
+  });
+
+  // A form that htmx brought: go to its first field, and keep the item selected.
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const panel = event.detail.elt?.querySelector?.("[data-edit-panel]");
+    if (!panel) return;
+    select(items().indexOf(panel.closest("[data-item]")), false);
+    panel.querySelector("textarea, input:not([type=hidden])")?.focus();
   });
 
   document.querySelectorAll("[data-drop]").forEach((form) => {
