@@ -5,7 +5,7 @@ import io
 import pytest
 from tests.core.documents.making import pdf_bytes
 
-from tinhgon.documents import BlockKind, Document, read_document
+from tinhgon.documents import BlockKind, Document, UnreadableDocument, read_document
 
 LONG = (
     "Ban Tổ chức Tỉnh ủy chủ trì, phối hợp với các cơ quan tham mưu, giúp việc Tỉnh ủy rà soát chức năng, nhiệm vụ, "
@@ -104,3 +104,14 @@ def test_a_scanned_page_is_read_by_ocr():
         document = read_document(data, name=name)
         assert texts(document) == [LONG]
         assert document.notes[0].code == "ocr"
+
+
+def test_a_text_layer_of_garbage_is_treated_as_a_scan(monkeypatch):
+    from tinhgon.documents.formats import ocr
+
+    garbage = '#text(lang: "en")[' + "xkwq jfzz qqwr wvbn ghtk lpzx " * 12 + "]"
+    monkeypatch.setattr(ocr, "is_available", lambda: False)
+    with pytest.raises(UnreadableDocument) as caught:
+        read(garbage)
+    assert caught.value.code == "needs-ocr"
+    assert caught.value.where == "trang 1"

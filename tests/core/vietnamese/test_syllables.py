@@ -13,7 +13,7 @@ def test_syllables_of_the_language(word):
     assert is_syllable(word)
 
 
-@pytest.mark.parametrize("word", ["ban6", "nh©n", "tØnh", "work", "the", "mat", "quyêt", "ngn", "đđ", "tòá"])
+@pytest.mark.parametrize("word", ["ban6", "nh©n", "tØnh", "work", "mat", "quyêt", "ngn", "đđ", "tòá"])
 def test_what_is_no_syllable(word):
     assert not is_syllable(word)
 
@@ -25,7 +25,7 @@ def test_abbreviations_and_numbers_are_not_judged():
 def test_a_good_text_is_nearly_all_syllables_and_garbage_is_not():
     good = "Ban Thường vụ Tỉnh ủy giao Sở Nội vụ chủ trì, hoàn thành trước ngày 30/6/2025."
     assert syllable_share(good)[0] == 1.0
-    assert syllable_share("%DQ 7K˱ͥQJ YͭW͑QK ͯ\\ JLDR 6ͧ 1͡L Yͭ FKͯ WUu")[0] < 0.2
+    assert syllable_share("%DQ 7K˱ͥQJ YͭW͑QK ͯ\\ JLDR 6ͧ 1͡L Yͭ FKͯ WUu")[0] < 0.3
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ for _library in ("pdfminer", "pypdf"):
 _BOLD, _ITALIC = 1 << 18, 1 << 6
 _GARBAGE_SHARE = 0.5  # below this share of real syllables a text layer is no Vietnamese text
 _FEWEST_WORDS = 12  # fewer words prove nothing
+_FEWEST_LETTERS = 60
 _SCAN_CHARACTERS = 25  # a page with fewer characters and a picture is a scan
 _FIELD_CHARACTERS = 40
 _FILL_IN_SIZE = 13.0
@@ -113,7 +114,13 @@ def _read(pdf: Any, data: bytes, limits: Limits) -> Document:
 
 def _page(pdf: Any, index: int) -> tuple[Page, bool, bool]:
     """Return the words of one page, whether lines are drawn on it as for a table, and whether it is a scan."""
-    page = pdf[index]
+    try:
+        page = pdf[index]
+    except pdfium.PdfiumError as error:
+        raise UnreadableDocument(
+            "damaged", expected="trang đọc được", found="nội dung trang bị hỏng", where=f"trang {index + 1}",
+            remedy="Mở tệp bằng phần mềm đọc PDF, in lại thành PDF rồi tải lên.",
+        ) from error  # fmt: skip
     try:
         width, height = page.get_size()
         words, characters = _words(page, height)
@@ -234,8 +241,11 @@ def _convert_legacy(pages: Sequence[Page], notes: list[Note]) -> None:
 
 
 def _is_garbage(page: Page) -> bool:
-    share, words = syllable_share(normalise(" ".join(word.text for word in page.words)))
-    return words >= _FEWEST_WORDS and share < _GARBAGE_SHARE
+    text = normalise(" ".join(word.text for word in page.words))
+    share, words = syllable_share(text)
+    # A broken encoding often loses the spaces too: few words then, but many letters.
+    is_enough = words >= _FEWEST_WORDS or (words > 0 and sum(map(str.isalpha, text)) >= _FEWEST_LETTERS)
+    return is_enough and share < _GARBAGE_SHARE
 
 
 def _treat_scans(pdf: Any, pages: list[Page], scans: list[int], notes: list[Note], limits: Limits) -> None:
