@@ -105,6 +105,7 @@ class Version:
     is_start_known: bool = True  # False: the unit was there earlier, since when is not in the register
     aliases: tuple[str, ...] = ()  # other spellings of the name, as acts and catalogues print it
     withdrawn: date | None = None
+    event: str = ""  # the event that began this version, "" when it is not in the register
 
     @property
     def full_name(self) -> str:

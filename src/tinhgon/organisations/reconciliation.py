@@ -58,6 +58,8 @@ class ClauseEdge:
     population: Portion
     remainder_of: tuple[int, ...] = ()
     as_printed: str = ""  # the name in the act where it differs from the catalogue's
+    old_type: str = ""  # the type the act gives the old unit
+    new_type: str = ""  # the type the act gives the new unit
 
 
 @dataclass(slots=True)
@@ -175,6 +177,7 @@ def _reconcile_act(act: CommuneAct, old: list[OldUnit], new: list[NewUnit], resu
                 ClauseEdge(
                     old=unit_.code, new=same[0].code, act=act.number, clause=entry.clause.number,
                     territory=Portion.WHOLE, population=Portion.WHOLE, as_printed=note,
+                    old_type=entry.mention.type, new_type=entry.mention.type,
                 )
             )  # fmt: skip
     for clause in unmatched:
@@ -214,7 +217,8 @@ def _reconcile_act(act: CommuneAct, old: list[OldUnit], new: list[NewUnit], resu
             edge = ClauseEdge(
                 old=each.code, new=targets[entry.clause.number].code, act=act.number, clause=entry.clause.number,
                 territory=mention.territory, population=mention.population, remainder_of=mention.remainder_of,
-                as_printed=printed,
+                as_printed=printed, old_type="" if each is not unit_ else mention.type,
+                new_type=entry.clause.result_type,
             )  # fmt: skip
             if entry.clause.kind is ClauseKind.RENAME:
                 result.renamed.append(edge)

@@ -1,0 +1,511 @@
+"""From the texts of the acts and two catalogues to the register of Vietnam's units and agencies in time.
+
+`build` takes texts, not paths: who calls it reads the files. Everything that is not in an act or a catalogue comes
+from `data/agencies.yaml`, where each fact has its source and its certainty.
+"""
+
+import csv
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from tinhgon.organisations.acts import CommuneAct, Portion, clean, read_commune_act
+from tinhgon.organisations.model import (
+    Act, Certainty, Code, CodeStatus, Dimension, Edge, Event, EventKind, Hierarchy, Kind, State, Unit, Version,
+)  # fmt: skip
+from tinhgon.organisations.reconciliation import (
+    ClauseEdge, NewUnit, OldUnit, Reconciliation, bare, name_key, reconcile,
+)  # fmt: skip
+from tinhgon.organisations.registry import Registry
+
+SCHEME = "nso"
+PASSED = date(2025, 6, 16)  # NQ 1654-1687, Luật 72/2025/QH15
+PROVINCES_PASSED = date(2025, 6, 12)  # NQ 202/2025/QH15
+OPERATIVE = date(2025, 7, 1)
+CODES_ISSUED = date(2025, 6, 30)  # QĐ 19/2025/QĐ-TTg
+# The last change the catalogues know before 30/6/2025; since when each unit was there is not in the register.
+KNOWN_SINCE = date(2025, 3, 1)
+
+_MERGER = re.compile(
+    r"\d+\.\s*Hợp nhất (?P<who>.+?)[,;]\s*lấy tên là (?P<type>tỉnh|thành phố|Thành phố)\s+(?P<name>.+?),\s*"
+    r"trung tâm chính trị - hành chính đặt tại (?:tỉnh|thành phố|Thành phố)\s+(?P<seat>.+?)\s+hiện nay"
+)
+_PROVINCE_NAME = re.compile(r"(?:tỉnh|[Tt]hành phố)\s+(.+?)(?=\s*,|\s+và\s|\s*;|$)")
+
+
+class BuildFailed(ValueError):
+    """Something in the acts could not be settled. Carries every open point."""
+
+    def __init__(self, unsolved: Sequence[str]) -> None:
+        super().__init__("\n".join(unsolved))
+        self.unsolved = tuple(unsolved)
+
+
+@dataclass(slots=True)
+class Built:
+    registry: Registry
+    notes: list[str]  # spellings, homonyms, catalogue faults: how each was settled
+    clauses: list[tuple[str, int, str]]  # (act, khoản, "formed 26740" / "renamed …" / "summary: …"): every clause
+    counts: dict[str, int]
+
+
+@dataclass(slots=True)
+class _Tables:
+    units: dict[str, Unit] = field(default_factory=dict)
+    versions: list[Version] = field(default_factory=list)
+    codes: list[Code] = field(default_factory=list)
+    acts: dict[str, Act] = field(default_factory=dict)
+    events: dict[str, Event] = field(default_factory=dict)
+    edges: list[Edge] = field(default_factory=list)
+
+    def unit(self, kind: Kind, *seed: str) -> str:
+        """Make a unit with an opaque id that stays the same in every build: a digest of what first tells it apart."""
+        digest = hashlib.sha256("|".join((kind.value, *seed)).encode()).hexdigest()
+        name = "u" + digest[:10]
+        if name in self.units:
+            raise ValueError(f"two units of one seed or digest: {seed}")
+        self.units[name] = Unit(name, kind)
+        return name
+
+    def event(self, event: Event) -> str:
+        self.events[event.id] = event
+        return event.id
+
+
+def build(*, acts: Mapping[str, str], provinces_act: str, before: str, after: str, extra: Mapping[str, Any]) -> Built:
+    """Build the national register.
+
+    Args:
+        acts: number of each commune resolution ("1656/NQ-UBTVQH15") → its Markdown.
+        provinces_act: Markdown of 60-NQ/TW, list II.
+        before, after: the catalogues (CSV) of 30/6/2025 and 1/7/2025.
+        extra: `data/agencies.yaml`, parsed.
+
+    Raises:
+        UnreadClause: a clause with words outside the grammar.
+        BuildFailed: a name, a share or a count that stays open.
+    """
+    old_rows = list(csv.DictReader(before.splitlines()))
+    new_rows = list(csv.DictReader(after.splitlines()))
+    mergers = _mergers(provinces_act)
+    read = [read_commune_act(number, text) for number, text in sorted(acts.items())]
+    old_units, new_units = _old_units(old_rows), _new_units(new_rows)
+    merged_into = _merged_into(mergers, old_units, new_units)
+    result = reconcile(read, old_units, new_units, merged_into)
+    if result.unsolved:
+        raise BuildFailed(result.unsolved)
+
+    tables = _Tables()
+    _acts(tables, read)
+    old_province, new_province = _provinces(tables, mergers, old_units, new_units, merged_into)
+    district = _districts(tables, old_units, old_province)
+    _communes(tables, result, old_units, new_units, district, new_province)
+    _extra(tables, extra)
+    registry = Registry(
+        units=tables.units.values(), versions=tables.versions, codes=tables.codes, acts=tables.acts.values(),
+        events=tables.events.values(), edges=tables.edges,
+    )  # fmt: skip
+    pairs = {(e.old, e.new) for e in (*result.edges, *result.kept, *result.renamed)}
+    ways = defaultdict[str, int](int)
+    for old, _ in pairs:
+        ways[old] += 1
+    counts = {
+        "old units": len(ways),
+        "new units": len({new for _, new in pairs}),
+        "edges": len(pairs),
+        "formed by a clause": len({e.new for e in result.edges}),
+        "renamed by a clause": len(result.renamed),
+        "kept": len(result.kept),
+        "divided": sum(1 for n in ways.values() if n > 1),
+        **{f"divided between {n}": sum(1 for way in ways.values() if way == n) for n in range(2, max(ways.values()) + 1)},
+        "district to commune edges": len({(_district_of[old], new) for old, new in pairs})
+        if (_district_of := {u.code: u.district_code for u in old_units})
+        else 0,
+        "clauses": sum(len(act.clauses) for act in read),
+        "mergers of provinces": len(mergers),
+        "units in the register": len(tables.units),
+        "edges in the register": len(tables.edges),
+        "events in the register": len(tables.events),
+    }
+    return Built(registry=registry, notes=result.notes, clauses=_accounted(read, result), counts=counts)
+
+
+def _accounted(read: Sequence[CommuneAct], result: Reconciliation) -> list[tuple[str, int, str]]:
+    formed = {(e.act, e.clause): e.new for e in result.edges}
+    renamed = {(e.act, e.clause): e.new for e in result.renamed}
+    rows = []
+    for act in read:
+        for clause in act.clauses:
+            key = (act.number, clause.number)
+            if key in formed:
+                what = f"formed {formed[key]}"
+            elif key in renamed:
+                what = f"renamed {renamed[key]}"
+            else:
+                what = f"summary: counts, {len(clause.kept)} units kept"
+            rows.append((*key, what))
+    return rows
+
+
+# --- reading ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Merger:
+    number: int
+    type: str
+    name: str
+    seat: str
+    members: tuple[str, ...]
+
+
+def _mergers(text: str) -> list[_Merger]:
+    found = []
+    for paragraph in re.split(r"\n\s*\n", text):
+        if match := _MERGER.match(clean(paragraph)):
+            members = tuple(_PROVINCE_NAME.findall(match["who"]))
+            number = int(match[0].split(".")[0])
+            found.append(_Merger(number, match["type"].capitalize(), match["name"], match["seat"], members))
+    return found
+
+
+def _old_units(rows: Sequence[Mapping[str, str]]) -> list[OldUnit]:
+    units, districts = [], dict[str, Mapping[str, str]]()
+    with_communes = {row["district_code"] for row in rows if row["commune_code"]}
+    for row in rows:
+        common: dict[str, Any] = {
+            "district": row["district"], "district_code": row["district_code"],
+            "province": row["province"], "province_code": row["province_code"],
+        }  # fmt: skip
+        if row["commune_code"]:
+            place = (float(row["lat"]), float(row["lon"])) if row["lat"] else None
+            units.append(
+                OldUnit(code=row["commune_code"], type=row["commune_type"].lower(), name=bare(row["commune"]), place=place, **common)
+            )
+        if row["district_code"] not in districts:
+            districts[row["district_code"]] = row
+            # "D318" stands for an island district without communes, "H…" for one whose communes an act takes together.
+            letter = "H" if row["district_code"] in with_communes else "D"
+            units.append(
+                OldUnit(
+                    code=letter + row["district_code"], type=row["district_type"].lower(), name=bare(row["district"]),
+                    **common,
+                )
+            )  # fmt: skip
+    return units
+
+
+def _new_units(rows: Sequence[Mapping[str, str]]) -> list[NewUnit]:
+    return [
+        NewUnit(
+            code=row["commune_code"], type=row["commune_type"].lower(), name=bare(row["commune"]),
+            province=row["province"], province_code=row["province_code"],
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _merged_into(mergers: Sequence[_Merger], old: Sequence[OldUnit], new: Sequence[NewUnit]) -> dict[str, str]:
+    before = {name_key(bare(u.province)): u.province_code for u in old}
+    after = {name_key(bare(u.province)): u.province_code for u in new}
+    into = {before[name_key(member)]: after[name_key(merger.name)] for merger in mergers for member in merger.members}
+    for name, code in before.items():
+        if code not in into:
+            into[code] = after[name]
+    return into
+
+
+# --- writing ---------------------------------------------------------------------------------------------------------
+
+
+def _acts(tables: _Tables, read: Sequence[CommuneAct]) -> None:
+    for act in read:
+        tables.acts[act.number] = Act(
+            act.number, act.number, "Nghị quyết", "Ủy ban Thường vụ Quốc hội", PASSED, PASSED,
+            f"Sắp xếp các đơn vị hành chính cấp xã của {act.province} năm 2025",
+        )  # fmt: skip
+
+
+def _both(event: str, source: str, target: str, territory: Portion, population: Portion, rest: tuple[int, ...] = ()) -> list[Edge]:
+    """The edges of one move; a dimension that does not move has none."""
+    found = []
+    for dimension, share in ((Dimension.TERRITORY, territory), (Dimension.POPULATION, population)):
+        if share is not Portion.NONE:
+            found.append(Edge(event, source, target, dimension, share, rest))
+    return found
+
+
+def _provinces(
+    tables: _Tables,
+    mergers: Sequence[_Merger],
+    old: Sequence[OldUnit],
+    new: Sequence[NewUnit],
+    merged_into: Mapping[str, str],
+) -> tuple[dict[str, str], dict[str, str]]:
+    names = {u.province_code: u.province for u in old}
+    names_after = {u.province_code: u.province for u in new}
+    of_merger = {merged_into[code]: None for code in names}
+    members = defaultdict[str, list[str]](list)
+    for code, into in merged_into.items():
+        members[into].append(code)
+    before, after = dict[str, str](), dict[str, str]()
+    act = "202/2025/QH15"
+    for code, full in sorted(names.items()):
+        before[code] = tables.unit(Kind.PROVINCE, code, full)
+    by_name = {name_key(merger.name): merger for merger in mergers}
+    for code in sorted(of_merger):
+        full = names_after[code]
+        type_, name = full[: -len(bare(full))].strip(), bare(full)
+        if len(members[code]) == 1:
+            unit = after[code] = before[code]
+            tables.versions.append(_version(unit, name, type_, KNOWN_SINCE, None, is_start_known=False))
+            tables.codes.append(Code(SCHEME, code, unit, KNOWN_SINCE, None))
+            continue
+        merger = by_name[name_key(name)]
+        unit = after[code] = tables.unit(Kind.PROVINCE, code, full, OPERATIVE.isoformat())
+        event = tables.event(
+            Event(
+                f"{act}#{merger.number}", EventKind.MERGE, act, "Điều 1", OPERATIVE, recorded=PROVINCES_PASSED,
+                note=f"60-NQ/TW, danh sách II, mục {merger.number}",
+            )
+        )  # fmt: skip
+        tables.versions.append(
+            _version(unit, name, type_, OPERATIVE, None, seat=merger.seat, recorded=PROVINCES_PASSED, event=event)
+        )
+        tables.codes.append(Code(SCHEME, code, unit, OPERATIVE, None, recorded=CODES_ISSUED, source="19/2025/QĐ-TTg"))
+        for member in sorted(members[code]):
+            old_full = names[member]
+            tables.versions.append(
+                _version(
+                    before[member], bare(old_full), old_full[: -len(bare(old_full))].strip(), KNOWN_SINCE, OPERATIVE,
+                    end_recorded=PROVINCES_PASSED, is_start_known=False,
+                )
+            )  # fmt: skip
+            tables.codes.append(
+                Code(SCHEME, member, before[member], KNOWN_SINCE, OPERATIVE, CodeStatus.CLOSED, continued_as=code)
+            )
+            tables.edges += _both(event, before[member], unit, Portion.WHOLE, Portion.WHOLE)
+    return before, after
+
+
+def _version(unit: str, name: str, type_: str, start: date, end: date | None, **more: Any) -> Version:
+    return Version(unit, name, type_, start, end, **more)
+
+
+def _districts(tables: _Tables, old: Sequence[OldUnit], province: Mapping[str, str]) -> dict[str, str]:
+    """The 696 districts, all of which end on 1/7/2025."""
+    found = dict[str, str]()
+    for unit in old:
+        if unit.district_code in found:
+            continue
+        name = bare(unit.district)
+        found[unit.district_code] = made = tables.unit(Kind.DISTRICT, unit.district_code, unit.district)
+        tables.versions.append(
+            _version(
+                made, name, unit.district[: -len(name)].strip(), KNOWN_SINCE, OPERATIVE,
+                parents=((Hierarchy.STATE, province[unit.province_code]),), end_recorded=PASSED, is_start_known=False,
+            )
+        )  # fmt: skip
+        tables.codes.append(
+            Code(SCHEME, unit.district_code, made, KNOWN_SINCE, OPERATIVE, CodeStatus.CLOSED)
+        )
+    return found
+
+
+def _communes(
+    tables: _Tables,
+    result: Reconciliation,
+    old: Sequence[OldUnit],
+    new: Sequence[NewUnit],
+    district: Mapping[str, str],
+    province: Mapping[str, str],
+) -> None:
+    by_code = {u.code: u for u in new}
+    stay = {e.old: e for e in (*result.kept, *result.renamed)}
+    renamed = {e.old for e in result.renamed}
+    type_of_old = {e.old: e.old_type for e in (*result.edges, *result.kept, *result.renamed) if e.old_type}
+    type_of_new = {e.new: e.new_type for e in (*result.edges, *result.kept, *result.renamed) if e.new_type}
+    printed = defaultdict[str, set[str]](set)
+    for edge in (*result.edges, *result.kept):
+        if edge.as_printed:
+            printed[edge.old].add(edge.as_printed)
+
+    unit_of_old, unit_of_new = dict[str, str](), dict[str, str]()
+    for unit in old:
+        if unit.code[0] == "H":
+            continue
+        if unit.code[0] == "D":
+            unit_of_old[unit.code] = district[unit.district_code]
+            continue
+        made = unit_of_old[unit.code] = tables.unit(Kind.COMMUNE, unit.code, unit.name, unit.district_code)
+        aliases = tuple(sorted(printed[unit.code]))
+        parents = ((Hierarchy.STATE, district[unit.district_code]),)
+        type_ = _capital(type_of_old.get(unit.code, unit.type))
+        tables.versions.append(
+            _version(
+                made, unit.name, type_, KNOWN_SINCE, OPERATIVE, parents=parents, end_recorded=PASSED,
+                is_start_known=False, aliases=aliases,
+            )
+        )  # fmt: skip
+        if unit.code not in stay:
+            tables.codes.append(Code(SCHEME, unit.code, made, KNOWN_SINCE, OPERATIVE, CodeStatus.CLOSED))
+            continue
+        edge = stay[unit.code]
+        after = by_code[edge.new]
+        unit_of_new[edge.new] = made
+        kind = EventKind.RENAME if unit.code in renamed else EventKind.REPARENT
+        event = tables.event(
+            Event(
+                f"{edge.act}#{edge.clause}" + ("" if kind is EventKind.RENAME else f"-{unit.code}"), kind, edge.act,
+                f"khoản {edge.clause} Điều 1", OPERATIVE, recorded=PASSED,
+                note="" if kind is EventKind.RENAME else "không thực hiện sắp xếp; kết thúc cấp huyện",
+            )
+        )  # fmt: skip
+        tables.versions.append(
+            _version(
+                made, after.name, _capital(type_of_new.get(after.code, after.type)), OPERATIVE, None,
+                parents=((Hierarchy.STATE, province[after.province_code]),), recorded=PASSED, aliases=aliases,
+                event=event,
+            )
+        )  # fmt: skip
+        tables.codes.append(Code(SCHEME, unit.code, made, KNOWN_SINCE, None))
+
+    for edge in sorted(result.edges, key=lambda e: (e.act, e.clause)):
+        event = f"{edge.act}#{edge.clause}"
+        if edge.new not in unit_of_new:
+            target = by_code[edge.new]
+            unit_of_new[edge.new] = made = tables.unit(Kind.COMMUNE, edge.new, target.name, OPERATIVE.isoformat())
+            tables.event(
+                Event(event, EventKind.ESTABLISH, edge.act, f"khoản {edge.clause} Điều 1", OPERATIVE, recorded=PASSED)
+            )
+            tables.versions.append(
+                _version(
+                    made, target.name, _capital(type_of_new.get(target.code, target.type)), OPERATIVE, None,
+                    parents=((Hierarchy.STATE, province[target.province_code]),), recorded=PASSED, event=event,
+                )
+            )  # fmt: skip
+            tables.codes.append(
+                Code(SCHEME, edge.new, made, OPERATIVE, None, recorded=CODES_ISSUED, source="19/2025/QĐ-TTg")
+            )
+        tables.edges += _both(
+            event, unit_of_old[edge.old], unit_of_new[edge.new], edge.territory, edge.population, edge.remainder_of
+        )
+
+    # What a district's communes went into is what became of its territory; its organs go elsewhere.
+    district_of = {u.code: u.district_code for u in old}
+    out = defaultdict[str, dict[str, list[ClauseEdge]]](lambda: defaultdict(list))
+    for edge in (*result.edges, *result.kept, *result.renamed):
+        if edge.old[0] != "D":
+            out[district_of[edge.old]][edge.new].append(edge)
+    for code, targets in sorted(out.items()):
+        event = tables.event(
+            Event(
+                f"72/2025/QH15#{code}", EventKind.DISSOLVE, "72/2025/QH15", "", OPERATIVE, recorded=PASSED,
+                note="Kết thúc hoạt động của đơn vị hành chính cấp huyện",
+            )
+        )  # fmt: skip
+        for new_code, edges in sorted(targets.items()):
+            people = any(e.population is not Portion.NONE for e in edges)
+            share = Portion.WHOLE if len(targets) == 1 else Portion.PART
+            tables.edges += _both(
+                event, district[code], unit_of_new[new_code], share, share if people else Portion.NONE
+            )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+# --- what is in no act of the folder ---------------------------------------------------------------------------------
+
+
+def _extra(tables: _Tables, extra: Mapping[str, Any]) -> None:
+    """Add the facts of `agencies.yaml`: acts, agencies, their events, and changes of units already there."""
+    for row in extra.get("acts", ()):
+        tables.acts[row["number"]] = Act(
+            row["number"], row["number"], row["type"], row["issuer"], row.get("signed"), row.get("in_force"),
+            row.get("title", ""), Certainty(row.get("certainty", "confirmed")),
+        )  # fmt: skip
+    ids = dict[str, str]()
+    for row in extra.get("events", ()):
+        tables.event(
+            Event(
+                row["id"], EventKind(row["kind"]), row.get("act", ""), row.get("clause", ""), row["operative"],
+                State(row.get("state", "enacted")), Certainty(row.get("certainty", "confirmed")), row.get("recorded"),
+                row.get("precision", "day"), row.get("note", ""),
+            )
+        )  # fmt: skip
+
+    def find(name: str) -> str:
+        """A unit by its key in the file, or "nso:33@2025-06-30"."""
+        if name in ids:
+            return ids[name]
+        scheme, _, rest = name.partition(":")
+        code, _, day = rest.partition("@")
+        on = date.fromisoformat(day)
+        found = [c.unit for c in tables.codes if c.scheme == scheme and c.code == code and c.holds(on)]
+        if len(found) != 1:
+            raise BuildFailed([f"{name} means {len(found)} units"])
+        return found[0]
+
+    for row in extra.get("units", ()):
+        ids[row["key"]] = tables.unit(Kind(row["kind"]), row["key"])
+    for row in extra.get("units", ()):
+        unit = ids[row["key"]]
+        for state in row["versions"]:
+            tables.versions.append(
+                Version(
+                    unit, state["name"], state.get("type", ""), state.get("from"), state.get("to"),
+                    tuple((Hierarchy(h), find(p)) for h, p in sorted(state.get("parents", {}).items())),
+                    state.get("seat", ""), state.get("recorded"), state.get("end_recorded"),
+                    Certainty(state.get("certainty", row.get("certainty", "confirmed"))),
+                    state.get("is_start_known", "from" in state), tuple(state.get("aliases", ())),
+                    event=state.get("event", ""),
+                )
+            )  # fmt: skip
+        for code in row.get("codes", ()):
+            tables.codes.append(
+                Code(
+                    code["scheme"], str(code["code"]), unit, code.get("from"), code.get("to"),
+                    CodeStatus(code.get("status", "open")), code.get("continued_as", ""), code.get("source", ""),
+                    code.get("recorded"), code.get("withdrawn"),
+                )
+            )  # fmt: skip
+    for row in extra.get("edges", ()):
+        for dimension, share in row["shares"].items():
+            tables.edges.append(
+                Edge(row["event"], find(row["from"]), find(row["to"]), Dimension(dimension), Portion(share), note=row.get("note", ""))
+            )
+    for row in extra.get("changes", ()):
+        for which in row["units"]:
+            _change(tables, find(which), row)
+    for row in extra.get("codes", ()):
+        unit = find(row["unit"])
+        tables.codes.append(
+            Code(
+                row["scheme"], str(row["code"]), unit, row.get("from"), row.get("to"),
+                CodeStatus(row.get("status", "open")), row.get("continued_as", ""), row.get("source", ""),
+                row.get("recorded"), row.get("withdrawn"),
+            )
+        )  # fmt: skip
+
+
+def _change(tables: _Tables, unit: str, row: Mapping[str, Any]) -> None:
+    """Close a unit's last version on the day of an event and open the next with what changed."""
+    from dataclasses import replace
+
+    event = tables.events[row["event"]]
+    at, last = max(
+        ((at, v) for at, v in enumerate(tables.versions) if v.unit == unit), key=lambda pair: pair[1].start or date.min
+    )
+    tables.versions[at] = replace(last, end=event.operative, end_recorded=event.recorded)
+    tables.versions.append(
+        replace(
+            last, start=event.operative, end=None, type=row.get("type", last.type), name=row.get("name", last.name),
+            recorded=event.recorded, end_recorded=None, event=event.id, certainty=event.certainty, is_start_known=True,
+        )
+    )  # fmt: skip
