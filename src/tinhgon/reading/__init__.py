@@ -7,11 +7,13 @@ from typing import Any
 import tinhgon
 from tinhgon.documents import Document
 from tinhgon.reading.as_json import reading_from_json, reading_to_json
+from tinhgon.reading.changes import find_changes
 from tinhgon.reading.citations import find_citations
 from tinhgon.reading.clauses import find_clauses
 from tinhgon.reading.letterhead import read_letterhead
 from tinhgon.reading.model import Reading
 from tinhgon.reading.parts import take_apart
+from tinhgon.reading.tasks import find_tasks
 
 __all__ = ["READER", "read", "reading_from_json", "reading_to_json"]
 
@@ -28,8 +30,8 @@ def read(document: Document) -> Reading:
     clauses = find_clauses(parts.sections)
     bases = [(line.text, line.start, line.page) for line in [*parts.title, *parts.preamble]]
     citations = find_citations(bases, clauses, letterhead.number, document.text)
-    tasks = _optional("tasks", "find_tasks")(clauses, letterhead)
-    changes = _optional("changes", "find_changes")(clauses, letterhead)
+    tasks = find_tasks(clauses, letterhead)
+    changes = find_changes(clauses, letterhead)
     warnings = _optional("warnings", "find_warnings")(letterhead, clauses, citations, tasks, changes)
     return Reading(
         letterhead=letterhead,
