@@ -182,22 +182,6 @@ def _as_typed(shown: Item, typed: QueryDict | None) -> dict[str, str]:
     return held
 
 
-@require_safe
-@requires(May.CORRECT_READING)
-def item(request: HttpRequest, reading_id: int) -> HttpResponse:
-    """One item with its forms: asked for only when somebody wants to correct it."""
-    found = _reading(request, reading_id)
-    page = reading_page("", corrected_reading(found))
-    wanted = next((one for one in page.items if one.path == request.GET.get("path")), None)
-    if wanted is None:
-        raise Http404
-    context = {
-        "item": wanted, "reading": found, "may_correct": True, "change_types": list(CHANGE_TYPES.items()),
-        "editing": wanted.path, "show": request.GET.get("show", ""),
-    }  # fmt: skip
-    return render(request, "documents/_item.html", context)
-
-
 @require_POST
 @requires(May.CORRECT_READING)
 def correct(request: HttpRequest, reading_id: int) -> HttpResponse:
