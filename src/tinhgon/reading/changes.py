@@ -117,7 +117,7 @@ _TAIL = re.compile(
     r"\s*,?\s+(?:theo(?!\s+dõi)|để|nhằm|bảo đảm|đảm bảo|do(?! Đảng)|ở|từ ngày|kể từ|trước ngày|chậm nhất|hoàn thành|hiện nay|như|"
     r"trong (?:tháng|quý|năm|ngày|tuần|thời|đó|Quý|việc)|trên địa bàn|trên cơ sở|gắn với|phù hợp|đồng thời|làm|giúp|"
     r"sau khi|trung tâm chính trị|trụ sở|bao gồm|gồm|có (?:chức|nhiệm|trách|trụ|tên|hiệu)|thực hiện|chịu trách|tại thời|"
-    r"vào (?:tháng|quý|năm|ngày)|bằng|thông qua|chỉ đạo|ban hành|phấn đấu|nếu|khi|phục vụ|tham mưu|và (?:ban hành|xây|giao|"
+    r"vào (?:tháng|quý|năm|ngày)|bằng|thông qua|chỉ đạo|ban hành|phấn đấu|nếu|khi|phục vụ|tham mưu|chuyển (?:chức|nhiệm|nguyên|toàn)|và (?:ban hành|xây|giao|"
     r"tổ chức|bổ|chỉ đạo|thực|triển|các văn|đề))(?!\w).*$",
     re.DOTALL,
 )
@@ -143,6 +143,7 @@ _ON_BASIS = re.compile(
 def _names(text: str) -> list[str]:
     """Return the bodies that a list names, completed with a shared head word; empty if it names nobody."""
     text = _without_remarks(text).strip(" ,;:.–-")
+    text = re.sub(r"^nâng cao (?:chất lượng|hiệu quả|hiệu lực)[^.;:]{0,40}?\scủa\s+", "", text)
     text = re.sub(r"^(?:của|đối với|lại|mới|hệ thống|toàn bộ|nguyên trạng)\s+", "", text).strip()
     colon = _SHARED_COLON.match(text)
     if colon and not _HEAD.match(colon[1] + " x") and " " in colon[1] and "gồm" not in colon[0]:
@@ -271,7 +272,7 @@ def _clean(name: str) -> str | None:
     # "Ban chỉ đạo …" is a name, "… chỉ đạo" behind a name is the next verb.
     name = re.sub(r"(?<=[Bb]an )([Cc]hỉ) (?=đạo)", r"\1_", name.strip())
     name = _TAIL.sub("", " " + name).replace("hỉ_", "hỉ ").strip(' ,;:.–-"“”*')
-    name = re.sub(r"\s+thành$", "", name)
+    name = re.sub(r"\s+(?:thành|quản lý)$", "", name)
     if name[:1].isupper() or re.match(rf"{_PLACES}\s+[{_UPPER}]", name):
         name = _TAIL_OF_PROPER.sub("", name)
     name = re.sub(r"^(?:cả|hai|ba|bốn)\s+", "", name).strip(" ,;:.")
@@ -469,6 +470,8 @@ def _types(words: str) -> tuple[tuple[ChangeType, ...], bool]:
 
 def _certainty(text: str, start: int, words: str) -> float | None:
     """How sure it is that the verb at `start` orders or reports; None if it only speaks about such a change."""
+    if re.search(r"(?:[Bb]an [Cc]hỉ đạo|[Tt]ổ công tác|[Tt]ổ giúp việc|[Hh]ội đồng)\s+$", text[:start]):
+        return None  # the verb is part of a name: "Ban Chỉ đạo sắp xếp tổ chức bộ máy"
     begin = max((m.end() for m in re.finditer(r"[.;:]\s|\n|\(\d\)\s", text[:start])), default=0)
     lead_in = text[begin:start]
     if not lead_in.strip(' -–+•*"“'):
@@ -529,6 +532,11 @@ def _events(statement: _Statement) -> Iterator[tuple[ChangeType, list[str], list
 
 def _bodies(text: str) -> list[str]:
     return [name for name in _names(_unlisted(text)) if _is_body(name)]
+
+
+def bodies_in(text: str) -> list[str]:
+    """Return the bodies that a list of names names, completed with a shared head word."""
+    return _bodies(text)
 
 
 def _unlisted(text: str) -> str:
