@@ -83,10 +83,12 @@ _CONDITIONAL = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _CONDITIONAL_VALUE = re.compile(
-    r"^(?:thực\s+hiện\s+|dự\s+kiến\s+)?(?:theo|ngay\s+(?:sau\s+)?khi|sau\s+khi|khi\s+có|khi)\s+.{3,}", re.IGNORECASE | re.DOTALL
+    r"^(?:thực\s+hiện\s+|dự\s+kiến\s+)?(?:theo|ngay\s+(?:sau\s+)?khi|sau\s+khi|khi\s+có|khi)\s+.{3,}",
+    re.IGNORECASE | re.DOTALL,
 )
 _NO_DEADLINE_VALUE = re.compile(
-    r"^(?:ngay\s*[.;]?$|khi\s+(?:phát\s+sinh|có\s+(?:đề\s+nghị|yêu\s+cầu|phát\s+sinh))|theo\s+(?:lịch\s+trình|quy\s+định\s*[.;]?$))", re.IGNORECASE
+    r"^(?:ngay\s*[.;]?$|khi\s+(?:phát\s+sinh|có\s+(?:đề\s+nghị|yêu\s+cầu|phát\s+sinh))|theo\s+(?:lịch\s+trình|quy\s+định\s*[.;]?$))",
+    re.IGNORECASE,
 )
 
 # What makes a date in a sentence a deadline.
@@ -97,7 +99,9 @@ _LEAD_IN = re.compile(
     r"|(?:hoàn\s+thành|xong|thực\s+hiện|tổ\s+chức|báo\s+cáo|gửi|dự\s+kiến|thời\s+(?:gian|hạn)(?:\s+(?:hoàn\s+thành|thực\s+hiện))?)(?:\s+(?:trong|vào|xong))?\s*:?)\s*$",
     re.IGNORECASE,
 )
-_STRONG_LEAD_IN = re.compile(rf"(?:{_BY}|{_BEFORE}|hoàn\s+thành.*|xong.*|thời\s+(?:gian|hạn).*|hạn\s+đến.*)$", re.IGNORECASE)
+_STRONG_LEAD_IN = re.compile(
+    rf"(?:{_BY}|{_BEFORE}|hoàn\s+thành.*|xong.*|thời\s+(?:gian|hạn).*|hạn\s+đến.*)$", re.IGNORECASE
+)
 # A date that names a document, an event, a plan, a state: no deadline.
 _DATED_THING = re.compile(
     r"""(?:\d[\w./-]*[A-ZĐ]{2}[\w./-]*,?\s*(?:được\s+ban\s+hành\s+)?(?:ký\s+)?
@@ -107,13 +111,25 @@ _DATED_THING = re.compile(
       |(?:sinh|ký|họp|phiên\s+họp|cuộc\s+họp|hội\s+nghị|buổi\s+làm\s+việc|kết\s+quả|số\s+liệu|tình\s+hình|công\s+tác|kế\s+hoạch|dự\s+toán|ngân\s+sách|nhiệm\s+kỳ|khóa|báo\s+cáo\s+năm|trong\s+năm\s+học)\s+)$""",
     re.IGNORECASE | re.VERBOSE,
 )
-_CONTINUING = re.compile(r"\s*(?:,|và)?\s*(?:và\s+|,\s*)?(?:các|những)\s+năm\s+(?:tiếp\s+theo|sau|kế\s+tiếp)(?:\s+đó)?|\s*trở\s+đi|\s*và\s+(?:duy\s+trì\s+)?(?:thường\s+xuyên\s+)?h[ằà]ng\s+năm", re.IGNORECASE)
+_CONTINUING = re.compile(
+    r"\s*(?:,|và)?\s*(?:và\s+|,\s*)?(?:các|những)\s+năm\s+(?:tiếp\s+theo|sau|kế\s+tiếp)(?:\s+đó)?|\s*trở\s+đi|\s*và\s+(?:duy\s+trì\s+)?(?:thường\s+xuyên\s+)?h[ằà]ng\s+năm",
+    re.IGNORECASE,
+)
 _FROM = re.compile(r"(?:^|(?<=[\s(,;:]))(?:kể\s+)?từ\s+$", re.IGNORECASE)
 _TO = re.compile(r"\s*(?:đến|tới|-|–)\s*(?:hết\s+|cuối\s+|trước\s+)?(?:ngày\s+(?=ngày))?", re.IGNORECASE)
 _TO_EVENT = re.compile(r"\s*(?:cho\s+)?(?:đến|tới)\s+(?:khi|lúc|hết\s+thời\s+hạn)\s+[^.;,()\n]{2,120}", re.IGNORECASE)
 _STAGE = re.compile(r"(?:trong\s+)?giai\s+đoạn\s+(?P<a>20\d\d)\s*[-–]\s*(?P<b>20\d\d)", re.IGNORECASE)
-_SINCE_NOW = re.compile(r"từ\s+(?:nay|khi\s+ban\s+hành\s+\w+\s+\w+\s+này)\s+(?:cho\s+)?đến\s+(?:hết\s+|cuối\s+)?", re.IGNORECASE)
-_RANGE_WORDS = {"day": "day", "month": "month", "quarter": "quarter", "half": "half", "year": "year", "period": "period"}
+_SINCE_NOW = re.compile(
+    r"từ\s+(?:nay|khi\s+ban\s+hành\s+\w+\s+\w+\s+này)\s+(?:cho\s+)?đến\s+(?:hết\s+|cuối\s+)?", re.IGNORECASE
+)
+_RANGE_WORDS = {
+    "day": "day",
+    "month": "month",
+    "quarter": "quarter",
+    "half": "half",
+    "year": "year",
+    "period": "period",
+}
 _BRACKETS = re.compile(r"\([^()]*\)")
 _QUOTED = re.compile(r"[“\"][^”\"]{0,400}[”\"]")
 
@@ -174,7 +190,11 @@ def _point(found: re.Match[str], reference: date | None) -> _Point | None:
             month = int(group["m4"])
             if not 1 <= month <= 12:
                 return None
-            year4 = int(group["y4"]) if group["y4"] else _year_for(month, calendar.monthrange(2024, month)[1] - 1, reference)
+            year4 = (
+                int(group["y4"])
+                if group["y4"]
+                else _year_for(month, calendar.monthrange(2024, month)[1] - 1, reference)
+            )
             if year4 is None:
                 return _Point(k.MONTH, None, None, start, end)
             return _Point(k.MONTH, *_month(year4, month), start, end)
@@ -241,41 +261,72 @@ def _dated(text: str, reference: date | None, *, lenient: bool) -> list[Deadline
         is_pair = bool(to_end and following and to_end.end() == following.start and to_end.end() > point.end)
         start = point.start - (len(before) - from_.start() if from_ else 0)
         if since_now and since_now.end() == len(before):
-            out.append(_made(text, point.start - len(since_now[0]), point.end, k.PERIOD, "period:from-now", end=point.last))
+            out.append(
+                _made(text, point.start - len(since_now[0]), point.end, k.PERIOD, "period:from-now", end=point.last)
+            )
             continue
         is_bound = re.search(rf"(?:{_BY}|{_BEFORE})\s*$", before, re.IGNORECASE)
         if not lenient and not is_bound and _DATED_THING.search(before[: from_.start()] if from_ else before):
             if is_pair and following:
                 taken = following.end
             continue
-        if is_pair and following and point.first and following.last and (from_ or lenient or point.kind == following.kind):
-            out.append(_made(text, start, following.end, k.PERIOD, "period:from-to", start=point.first, end=following.last))
+        if (
+            is_pair
+            and following
+            and point.first
+            and following.last
+            and (from_ or lenient or point.kind == following.kind)
+        ):
+            out.append(
+                _made(text, start, following.end, k.PERIOD, "period:from-to", start=point.first, end=following.last)
+            )
             taken = following.end
             continue
         if from_ or lenient:
             event = _TO_EVENT.match(text, point.end)
             if event:
-                out.append(_made(text, start, event.end(), k.PERIOD, "period:until-event", start=point.first, event=event[0].strip()))
+                out.append(
+                    _made(
+                        text,
+                        start,
+                        event.end(),
+                        k.PERIOD,
+                        "period:until-event",
+                        start=point.first,
+                        event=event[0].strip(),
+                    )
+                )
                 continue
         going_on = _CONTINUING.match(text, point.end)
-        if going_on and (lenient or from_ or _LEAD_IN.search(before) or point.start == 0 or "năm" in going_on[0].lower()):
+        if going_on and (
+            lenient or from_ or _LEAD_IN.search(before) or point.start == 0 or "năm" in going_on[0].lower()
+        ):
             out.append(_made(text, start, going_on.end(), k.OPEN, "open:onwards", start=point.first))
             continue
         if from_:
             is_later = reference is None or (point.first is not None and point.first >= reference)
-            if lenient or (point.kind is k.DAY and is_later and _STRONG_LEAD_IN.search(before[: from_.start()].rstrip())):
+            if lenient or (
+                point.kind is k.DAY and is_later and _STRONG_LEAD_IN.search(before[: from_.start()].rstrip())
+            ):
                 out.append(_made(text, start, point.end, k.OPEN, "open:from", start=point.first))
             continue
         lead_in = _LEAD_IN.search(before)
         if not (lead_in or lenient):
             continue
         words = lead_in["in"].lower() if lead_in else ""
-        if lead_in and not lenient and point.kind in (k.YEAR, k.PERIOD, k.HALF) and not _is_year_deadline(text, point, words):
+        if (
+            lead_in
+            and not lenient
+            and point.kind in (k.YEAR, k.PERIOD, k.HALF)
+            and not _is_year_deadline(text, point, words)
+        ):
             continue
         is_before = words.startswith("trước")
         start = point.start - (len(before) - lead_in.start("in") if lead_in else 0)
         rule = f"{point.kind}:{'before' if is_before else 'by' if re.match(_BY, words) else 'to' if 'đến' in words else 'in'}"
-        out.append(_made(text, start, point.end, point.kind, rule, start=point.first, end=point.last, is_before=is_before))
+        out.append(
+            _made(text, start, point.end, point.kind, rule, start=point.first, end=point.last, is_before=is_before)
+        )
     return out
 
 
@@ -283,13 +334,26 @@ def _is_year_deadline(text: str, point: _Point, words: str) -> bool:
     """A year in a sentence is a deadline with a word of finishing, or at the end of a part of the sentence."""
     if _STRONG_LEAD_IN.match(words) or "đến" in words or words in {"hết", "cuối"}:
         after = text[point.end : point.end + 25].lstrip().lower()
-        if re.search(r"(?:về|giai đoạn|chiến lược|đề án|chương trình|quy hoạch)\s[^.;]{0,300}$", text[max(0, point.start - 320) : point.start].lower()) and "đến" in words and "hoàn thành" not in text[max(0, point.start - 60) : point.start].lower() and "hết" not in words:
+        if (
+            re.search(
+                r"(?:về|giai đoạn|chiến lược|đề án|chương trình|quy hoạch)\s[^.;]{0,300}$",
+                text[max(0, point.start - 320) : point.start].lower(),
+            )
+            and "đến" in words
+            and "hoàn thành" not in text[max(0, point.start - 60) : point.start].lower()
+            and "hết" not in words
+        ):
             return False  # "… về phát triển … đến năm 2030": a document's name
         return not after.startswith(("của ", "và tầm nhìn", ", tầm nhìn", ", định hướng")) and "tầm nhìn" not in after
     opening = text[max(0, point.start - 60) : point.start].lower()
-    if re.search(r"(?:nhiệm vụ|công việc|nội dung|hoạt động|dự án|công trình)(?:\s+\w+){0,3}\s+trong\s+$", opening) and "hoàn thành" not in opening:
+    if (
+        re.search(r"(?:nhiệm vụ|công việc|nội dung|hoạt động|dự án|công trình)(?:\s+\w+){0,3}\s+trong\s+$", opening)
+        and "hoàn thành" not in opening
+    ):
         return False
-    if re.search(r"(?:nhiệm vụ|công việc|nội dung|hoạt động|đã|triển khai|kinh phí|phát sinh)\s+(?:trong\s+)?$", opening):
+    if re.search(
+        r"(?:nhiệm vụ|công việc|nội dung|hoạt động|đã|triển khai|kinh phí|phát sinh)\s+(?:trong\s+)?$", opening
+    ):
         return bool(re.search(r"(?:hoàn thành|triển khai)\s+(?:trong\s+)?$", opening))
     after = text[point.end : point.end + 3].strip()
     return words.startswith(("trong", "hoàn thành", "thực hiện", "vào", "xong")) and (not after or after[0] in ".;,):")
@@ -312,7 +376,10 @@ def _relative(text: str) -> list[Deadline]:
 def _recurring(text: str) -> list[Deadline]:
     out = []
     for m in _RECURRING.finditer(text):
-        if _NOT_RHYTHM_BEFORE.search(text[max(0, m.start() - 40) : m.start()]) and "nhà nước" not in text[max(0, m.start() - 12) : m.start()].lower():
+        if (
+            _NOT_RHYTHM_BEFORE.search(text[max(0, m.start() - 40) : m.start()])
+            and "nhà nước" not in text[max(0, m.start() - 12) : m.start()].lower()
+        ):
             continue
         out.append(_made(text, *m.span(), DeadlineKind.RECURRING, "recurring", event=m[0].strip()))
     return out
@@ -329,7 +396,10 @@ def _conditional(text: str) -> list[Deadline]:
     return out
 
 
-_QUICK = re.compile(r"20\d\d|ngày|tháng|quý|hằng|hàng|mỗi|định kỳ|thường xuyên|giai đoạn|\bkhi\b|thời (?:gian|hạn)|tiến độ|giờ|tuần", re.IGNORECASE)
+_QUICK = re.compile(
+    r"20\d\d|ngày|tháng|quý|hằng|hàng|mỗi|định kỳ|thường xuyên|giai đoạn|\bkhi\b|thời (?:gian|hạn)|tiến độ|giờ|tuần",
+    re.IGNORECASE,
+)
 
 
 def find_deadlines(text: str, *, reference: date | None = None) -> list[Deadline]:
@@ -389,15 +459,34 @@ def read_deadline(text: str, *, reference: date | None = None) -> Deadline | Non
     if len(dated) > 1 and all(d.start and d.end for d in dated):
         first, last = min(d.start for d in dated if d.start), max(d.end for d in dated if d.end)
         between = bare[dated[0].text_end : dated[-1].text_start]
-        if len(dated) == 2 and between.strip().lower() in {"và", ",", "-", "–", "đến", ""} and dated[0].kind is dated[1].kind is not DeadlineKind.DAY:
-            return _made(bare, dated[0].text_start or 0, dated[-1].text_end or 0, DeadlineKind.PERIOD, "period:list", start=first, end=last)
+        if (
+            len(dated) == 2
+            and between.strip().lower() in {"và", ",", "-", "–", "đến", ""}
+            and dated[0].kind is dated[1].kind is not DeadlineKind.DAY
+        ):
+            return _made(
+                bare,
+                dated[0].text_start or 0,
+                dated[-1].text_end or 0,
+                DeadlineKind.PERIOD,
+                "period:list",
+                start=first,
+                end=last,
+            )
     if dated:
         return governing(dated)
     found = governing(_without_overlaps([*_relative(bare), *_recurring(bare), *_conditional(bare)]))
     if found and found.kind is not DeadlineKind.RECURRING:
         return found
     if _CONDITIONAL_VALUE.match(shown) and not found:
-        return Deadline(text=shown, kind=DeadlineKind.CONDITIONAL, rule="conditional:value", event=shown, text_start=0, text_end=len(shown))
+        return Deadline(
+            text=shown,
+            kind=DeadlineKind.CONDITIONAL,
+            rule="conditional:value",
+            event=shown,
+            text_start=0,
+            text_end=len(shown),
+        )
     if found is None and bare != shown:
         return governing(find_deadlines(shown, reference=reference))
     return replace(found, rule="recurring:value") if found else None

@@ -25,9 +25,14 @@ _LEAD_LABEL = re.compile(
 )
 _WITH_LABEL = re.compile(r"phối\s*hợp", re.IGNORECASE)
 _TIME_LABEL = re.compile(r"thời\s*(?:gian|hạn|điểm)|tiến\s*độ|^hạn\b|lộ\s*trình|hoàn\s*thành|^thời\s+kỳ", re.IGNORECASE)
-_OTHER_LABEL = re.compile(r"nội\s*dung|sản\s*phẩm|kết\s*quả|địa\s*điểm|ghi\s*chú|kinh\s*phí|nhiệm\s*vụ|công\s*việc|hình\s*thức|thành\s*phần|^stt|^tt\b|đối\s*tượng|mục\s*tiêu", re.IGNORECASE)
+_OTHER_LABEL = re.compile(
+    r"nội\s*dung|sản\s*phẩm|kết\s*quả|địa\s*điểm|ghi\s*chú|kinh\s*phí|nhiệm\s*vụ|công\s*việc|hình\s*thức|thành\s*phần|^stt|^tt\b|đối\s*tượng|mục\s*tiêu",
+    re.IGNORECASE,
+)
 _STATE_LABEL = re.compile(r"tình\s*(?:trạng|hình\s*thực\s*hiện)|trạng\s*thái|kết\s*quả\s*thực\s*hiện", re.IGNORECASE)
-_CONTENT_LABEL = re.compile(r"nội\s*dung|nhiệm\s*vụ|công\s*việc|hoạt\s*động|đầu\s*việc|tên\s*(?:đề\s*án|văn\s*bản)|giải\s*pháp", re.IGNORECASE)
+_CONTENT_LABEL = re.compile(
+    r"nội\s*dung|nhiệm\s*vụ|công\s*việc|hoạt\s*động|đầu\s*việc|tên\s*(?:đề\s*án|văn\s*bản)|giải\s*pháp", re.IGNORECASE
+)
 
 _LABEL_WORDS = (
     r"(?:(?:Cơ quan|Đơn vị|Tổ chức)(?:,\s*(?:đơn vị|tổ chức|cá nhân|địa phương))*\s+(?:được giao\s+)?(?:chủ trì|phối hợp|thực hiện|tham mưu|triển khai|soạn thảo|đầu mối)(?:\s+(?:thực hiện|chính|chủ trì))?"
@@ -84,10 +89,17 @@ _WITH = re.compile(
 )
 _LEADS_BY = re.compile(r"(?:do|giao)\s+(?P<n>(?:[A-ZĐ]|các\s)[^.;:()]{3,120}?)\s+(?:làm\s+)?chủ trì")
 _HEADING_PREFIX = re.compile(
-    r"^(?:(?:Trách nhiệm|Nhiệm vụ|Phân công trách nhiệm|Phân công nhiệm vụ|TRÁCH NHIỆM|NHIỆM VỤ)\s+(?:cụ thể\s+)?(?:của|đối với|CỦA)\s+|(?:Giao|Đề nghị|Yêu cầu|Phân công|Kiến nghị|Kính đề nghị)\s+(?:cho\s+)?)", re.IGNORECASE
+    r"^(?:(?:Trách nhiệm|Nhiệm vụ|Phân công trách nhiệm|Phân công nhiệm vụ|TRÁCH NHIỆM|NHIỆM VỤ)\s+(?:cụ thể\s+)?(?:của|đối với|CỦA)\s+|(?:Giao|Đề nghị|Yêu cầu|Phân công|Kiến nghị|Kính đề nghị)\s+(?:cho\s+)?)",
+    re.IGNORECASE,
 )
-_HEADING_TAIL = re.compile(r"\s*(?:có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|chủ trì|thực hiện|có trách nhiệm thực hiện)?(?:\s*(?:các nhiệm vụ|nhiệm vụ|những nhiệm vụ)(?:\s*sau)?(?: đây)?)?\s*[:.;]*\s*$", re.IGNORECASE)
-_OBJECT_BEFORE = re.compile(r"(?:của|cho|với|về|tại|từ|đến|do|bởi|theo|qua|và|hoặc|trình|gửi|báo cáo|tham mưu|chỉ đạo|hướng dẫn|đề nghị|giúp|trước|kiến nghị|thuộc|yêu cầu|sang|vào|trong|là|thành|lập|ban hành|,|như|giữa|bao gồm|gồm|giao|đôn đốc|số|trên|dưới|bằng)\s*$", re.IGNORECASE)
+_HEADING_TAIL = re.compile(
+    r"\s*(?:có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|chủ trì|thực hiện|có trách nhiệm thực hiện)?(?:\s*(?:các nhiệm vụ|nhiệm vụ|những nhiệm vụ)(?:\s*sau)?(?: đây)?)?\s*[:.;]*\s*$",
+    re.IGNORECASE,
+)
+_OBJECT_BEFORE = re.compile(
+    r"(?:của|cho|với|về|tại|từ|đến|do|bởi|theo|qua|và|hoặc|trình|gửi|báo cáo|tham mưu|chỉ đạo|hướng dẫn|đề nghị|giúp|trước|kiến nghị|thuộc|yêu cầu|sang|vào|trong|là|thành|lập|ban hành|,|như|giữa|bao gồm|gồm|giao|đôn đốc|số|trên|dưới|bằng)\s*$",
+    re.IGNORECASE,
+)
 
 
 def heading_actors(text: str) -> Actors | None:
@@ -104,10 +116,14 @@ def heading_actors(text: str) -> Actors | None:
     if not begins_name(bare) and not (prefix and re.match(r"(?:đối tượng|người|thành viên|chủ )", bare)):
         return None
     bare = _HEADING_TAIL.sub("", bare)
-    if re.search(r"\s(?:là|được|đã|sẽ)\s", bare) and not bare.startswith(("Cơ quan", "Đơn vị", "Các cơ quan", "các cơ quan")):
+    if re.search(r"\s(?:là|được|đã|sẽ)\s", bare) and not bare.startswith(
+        ("Cơ quan", "Đơn vị", "Các cơ quan", "các cơ quan")
+    ):
         return None
     cut = predicate_at(bare)
-    if cut is not None and not re.match(r"theo|trong|trên cơ sở|từ|được|quản lý|phụ trách|khi|là|trực tiếp|sử dụng|để|vào|sau khi", bare[cut:]):
+    if cut is not None and not re.match(
+        r"theo|trong|trên cơ sở|từ|được|quản lý|phụ trách|khi|là|trực tiếp|sử dụng|để|vào|sau khi", bare[cut:]
+    ):
         return None
     names = split_names(bare)
     if not names and not names_nobody(bare):
@@ -121,7 +137,11 @@ def _from_capitals(text: str) -> str:
     out = lowered[:1].upper() + lowered[1:]
     for short in ("ubnd", "hđnd", "mttq", "ubmttq", "lđlđ", "bhxh"):
         out = re.sub(rf"\b{short}\b", short.upper(), out, flags=re.IGNORECASE)
-    return re.sub(r"((?:^|, |; | và )(?:sở|ban|bộ|văn phòng|ủy ban|đảng ủy|hội|công an|thanh tra)) (\w)", lambda m: m[1] + " " + m[2].upper(), out)
+    return re.sub(
+        r"((?:^|, |; | và )(?:sở|ban|bộ|văn phòng|ủy ban|đảng ủy|hội|công an|thanh tra)) (\w)",
+        lambda m: m[1] + " " + m[2].upper(),
+        out,
+    )
 
 
 def _subject(segment: str) -> tuple[str, int] | None:
@@ -131,13 +151,20 @@ def _subject(segment: str) -> tuple[str, int] | None:
     if begins_name(segment, at) and not segment.startswith(("Cơ quan chủ trì:", "Cơ quan thực hiện:")):
         end = predicate_at(segment, at)
         colon = segment.find(":", at, at + 250)
-        if colon >= 0 and (end is None or colon < end) and not re.search(r"\b[Cc]ác\s+\S+(?:\s\S+)?$", segment[at:colon]):
+        if (
+            colon >= 0
+            and (end is None or colon < end)
+            and not re.search(r"\b[Cc]ác\s+\S+(?:\s\S+)?$", segment[at:colon])
+        ):
             return segment[at:colon], colon + 1
         if end is not None and end - at < 420:
             return segment[at:end], end
         return None
     # An opening adverbial: "Trên cơ sở …, Sở X …", "Trong thời hạn 60 ngày, Ban Y …", "Về …: Bộ Z …".
-    if not re.match(r"(?:Trên|Căn cứ|Trong|Định kỳ|Trước|Đối với|Khi|Sau khi|Hằng|Hàng|Để|Theo|Từ|Về|Ngay|Chậm nhất|Nếu|Nhằm|Tùy|Qua|Thực hiện|Vào|Với|Cùng với|Khi|trên|căn cứ|trong|định kỳ|nếu|khi|đối với)(?!\w)", segment[at:]):
+    if not re.match(
+        r"(?:Trên|Căn cứ|Trong|Định kỳ|Trước|Đối với|Khi|Sau khi|Hằng|Hàng|Để|Theo|Từ|Về|Ngay|Chậm nhất|Nếu|Nhằm|Tùy|Qua|Thực hiện|Vào|Với|Cùng với|Khi|trên|căn cứ|trong|định kỳ|nếu|khi|đối với)(?!\w)",
+        segment[at:],
+    ):
         return None
     if segment.startswith("Về ") and ":" in segment:
         return _subject(segment[segment.index(":") + 1 :].lstrip())
@@ -148,7 +175,9 @@ def _subject(segment: str) -> tuple[str, int] | None:
         end = predicate_at(segment, start)
         if end is None or end - start > 420:
             continue
-        if segment[at : at + 3] in {"Căn", "Trê", "căn", "trê", "The"} and re.match(r"(?:ban hành|về|của|đã|theo|được ban)", segment[end:]):
+        if segment[at : at + 3] in {"Căn", "Trê", "căn", "trê", "The"} and re.match(
+            r"(?:ban hành|về|của|đã|theo|được ban)", segment[end:]
+        ):
             continue
         if segment[end:].startswith(("đã ", "được ban hành")) and not segment[end:].startswith("được giao"):
             continue
@@ -210,7 +239,9 @@ def sentence_actors(text: str) -> Actors:
     return Actors(lead=tuple(lead), coordinating=tuple(coordinating), is_named=is_named, rule=rule)
 
 
-_ABOUT = re.compile(r"(?:Về|Đối với)\s+(?:các\s+)?(?:đề nghị|kiến nghị|đề xuất|nội dung|việc|ý kiến)\s[^:]{5,900}:\s+(?=[A-ZĐ])")
+_ABOUT = re.compile(
+    r"(?:Về|Đối với)\s+(?:các\s+)?(?:đề nghị|kiến nghị|đề xuất|nội dung|việc|ý kiến)\s[^:]{5,900}:\s+(?=[A-ZĐ])"
+)
 
 
 def _is_open_list(segment: str, following: str) -> bool:
@@ -227,9 +258,19 @@ def _orders_somebody(segment: str, order: re.Match[str]) -> bool:
     if not begins_name(segment, at):
         return False
     opening = segment[: order.start()].rstrip()
-    if opening and order["v"][0].islower() and not (opening.endswith((",", ":", ";")) or (begins_name(segment) and "," not in opening and len(opening) < 90)):
+    if (
+        opening
+        and order["v"][0].islower()
+        and not (
+            opening.endswith((",", ":", ";")) or (begins_name(segment) and "," not in opening and len(opening) < 90)
+        )
+    ):
         return False
-    if order["v"].lower() == "phân công" and order.start() == 0 and re.match(r"(?:đồng chí|cán bộ|các đồng chí|công chức)", segment[at:]):
+    if (
+        order["v"].lower() == "phân công"
+        and order.start() == 0
+        and re.match(r"(?:đồng chí|cán bộ|các đồng chí|công chức)", segment[at:])
+    ):
         return True
     return predicate_at(segment, at) is not None or segment.rstrip().endswith(":")
 
@@ -253,10 +294,18 @@ def introduced_actors(text: str) -> Actors:
     best: Actors | None = None
     for gap in re.finditer(r"(?<=[\w,]) (?=[A-ZĐ]|thành phố|các )", last_line):
         at = gap.end()
-        if not begins_name(last_line, at) or _OBJECT_BEFORE.search(last_line[: gap.start()].rstrip()[-14:] if not last_line[: gap.start()].endswith(",") else ""):
+        if not begins_name(last_line, at) or _OBJECT_BEFORE.search(
+            last_line[: gap.start()].rstrip()[-14:] if not last_line[: gap.start()].endswith(",") else ""
+        ):
             continue
         end = predicate_at(last_line, at)
-        if end is None or end - at > 120 or not re.match(r"cần|phải|thực hiện|tập trung|có trách nhiệm|chủ trì|triển khai|khẩn trương", last_line[end:]):
+        if (
+            end is None
+            or end - at > 120
+            or not re.match(
+                r"cần|phải|thực hiện|tập trung|có trách nhiệm|chủ trì|triển khai|khẩn trương", last_line[end:]
+            )
+        ):
             continue
         best = Actors(lead=split_names(last_line[at:end]), is_named=True, rule="introduced")
         break
@@ -274,7 +323,9 @@ def field_actors(fields: Iterable[Field]) -> Actors:
             continue
         into = lead if kind == "lead" else coordinating
         is_named = is_named or kind == "lead"
-        for line in (part for part in _SEGMENT.split(re.sub(r"(?<=\S)\n(?=[a-zà-ỹ])", " ", field.value)) if part.strip()):
+        for line in (
+            part for part in _SEGMENT.split(re.sub(r"(?<=\S)\n(?=[a-zà-ỹ])", " ", field.value)) if part.strip()
+        ):
             subject = _subject(line.strip()) if kind == "lead" else None
             words = subject[0] if subject and ":" not in line[: len(subject[0]) + 2] else _value_names(line)
             for name in split_names(words):
@@ -283,10 +334,17 @@ def field_actors(fields: Iterable[Field]) -> Actors:
             if kind == "lead":
                 for mark in _WITH.finditer(line):
                     if begins_name(line, mark.end()):
-                        coordinating.extend(n for n in split_names(line[mark.end() : list_ends_at(line, mark.end())]) if n not in coordinating)
+                        coordinating.extend(
+                            n
+                            for n in split_names(line[mark.end() : list_ends_at(line, mark.end())])
+                            if n not in coordinating
+                        )
     return Actors(lead=tuple(lead), coordinating=tuple(coordinating), is_named=is_named, rule="field")
 
 
 def _value_names(value: str) -> str:
-    cut = re.search(r"\s+(?:trong phạm vi|theo chức năng|theo phạm vi|theo thẩm quyền|theo lĩnh vực|theo nhiệm vụ|căn cứ|trên cơ sở|chủ trì|phối hợp)(?!\w)", value)
+    cut = re.search(
+        r"\s+(?:trong phạm vi|theo chức năng|theo phạm vi|theo thẩm quyền|theo lĩnh vực|theo nhiệm vụ|căn cứ|trên cơ sở|chủ trì|phối hợp)(?!\w)",
+        value,
+    )
     return value[: cut.start()] if cut and cut.start() > 3 else value

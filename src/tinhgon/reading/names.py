@@ -262,7 +262,11 @@ def _merge(text: str) -> list[str]:
             and separator.strip() != ","
         ):
             is_new = piece.startswith(("Tỉnh", "Cơ quan", "Báo"))
-        if " phụ trách " in out[-1] and ";" not in separator and not re.match(r"(?:[Cc]ác\s+)?(?:[Đđ]ồng chí|[Pp]hó|[Tt]rưởng|[Cc]huyên viên|Sở|UBND)", piece):
+        if (
+            " phụ trách " in out[-1]
+            and ";" not in separator
+            and not re.match(r"(?:[Cc]ác\s+)?(?:[Đđ]ồng chí|[Pp]hó|[Tt]rưởng|[Cc]huyên viên|Sở|UBND)", piece)
+        ):
             is_new = False
         if is_new or dropped:
             out.append(piece)

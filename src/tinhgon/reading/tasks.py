@@ -7,7 +7,15 @@ from datetime import date
 
 from tinhgon.deadlines import Deadline, DeadlineKind
 from tinhgon.deadlines.grammar import find_deadlines, governing, read_deadline
-from tinhgon.reading.leads import Actors, field_actors, field_kind, fields_in, heading_actors, introduced_actors, sentence_actors
+from tinhgon.reading.leads import (
+    Actors,
+    field_actors,
+    field_kind,
+    fields_in,
+    heading_actors,
+    introduced_actors,
+    sentence_actors,
+)
 from tinhgon.reading.model import Clause, Field, Letterhead, Task, TaskStatus
 from tinhgon.reading.names import begins_name
 
@@ -20,18 +28,31 @@ _NO_TASKS = re.compile(
 _TARGETS = re.compile(r"^(?:các\s+)?(?:mục tiêu|chỉ tiêu)", re.IGNORECASE)
 _MONEY = re.compile(r"kinh phí|nguồn lực tài chính|nguồn vốn", re.IGNORECASE)
 _ORDERS_HEADING = re.compile(r"nhiệm vụ|giải pháp|nội dung|tổ chức thực hiện|công việc|triển khai", re.IGNORECASE)
-_INTRODUCES_TASKS = re.compile(r"(?:nhiệm vụ|giải pháp|nội dung|công việc|việc)[^.:]{0,60}(?:sau|sau đây|như sau|trọng tâm|cụ thể)\s*:\s*$", re.IGNORECASE)
+_INTRODUCES_TASKS = re.compile(
+    r"(?:nhiệm vụ|giải pháp|nội dung|công việc|việc)[^.:]{0,60}(?:sau|sau đây|như sau|trọng tâm|cụ thể)\s*:\s*$",
+    re.IGNORECASE,
+)
 _ORGANISATION = re.compile(r"tổ chức thực hiện|phân công|trách nhiệm|tổ chức triển khai", re.IGNORECASE)
 _NOT_ACT = re.compile(
     r"^(?:Việc\s|(?:Nguồn\s+)?[Kk]inh phí\s|Nguồn\s|(?:Quyết định|Nghị quyết|Kế hoạch|Chương trình|Chỉ thị|Kết luận|Quy chế|Quy định|Thông tư|Nghị định) này\s+(?:có|được|thay|gồm|áp)|Trên đây|Lưu ý|Nguyên tắc|Mục (?:đích|tiêu)|Yêu cầu\s*:|"
     r"(?:Cơ bản )?(?:[Tt]hống nhất|[Đđ]ồng ý|[Nn]hất trí|tán thành)(?!\s+(?:với .{0,40}phương án thực hiện|thực hiện))|Cho phép|Thông qua|Nghe\s|Cho ý kiến|Chỉ định|Bãi bỏ|Bổ nhiệm|Thi hành kỷ luật|Ban hành kèm theo|Phê duyệt|Công nhận|Kết luận số|"
     r"Phấn đấu|\d+(?:[.,]\d+)?\s*%|Tỷ lệ|Trên \d|Trong bối cảnh|Nhìn chung|Bên cạnh|Ghi nhận|Biểu dương|Đánh giá cao|Quá trình|Sau (?:gần )?\d+ năm|Có \d|Tổng số|Nội dung\s*:?\s*$|Tài liệu\s.*:|Là\s|Chương\s|Nơi nhận|Kính gửi|Số lượng\b|Điều động|Cử ông|Giao ông)",
 )
-_ENFORCEMENT = re.compile(r"chịu trách nhiệm (?:thi hành|thực hiện) (?:Quyết định|Nghị quyết|Thông tư|Nghị định|Chỉ thị|Quy chế|Kế hoạch|Quy định) này(?!\s*(?:và|,|;))|căn cứ Quyết định thi hành|chịu trách nhiệm thi hành\s*[./]*$", re.IGNORECASE)
-_ENACTS = re.compile(r"^(?:Thành lập|Hợp nhất|Sáp nhập|Giải thể|Sắp xếp toàn bộ|Tổ chức lại|Đổi tên|Chia|Tách|Nhập toàn bộ|Điều chỉnh|Kết thúc hoạt động|Chuyển|Hợp nhất)\s")
-_APPROVES = re.compile(r"(?:Cơ bản\s+)?(?:thống nhất|đồng ý|thông qua|nhất trí|tán thành|phê duyệt|ghi nhận|cho ý kiến)(?!\w)", re.IGNORECASE)
+_ENFORCEMENT = re.compile(
+    r"chịu trách nhiệm (?:thi hành|thực hiện) (?:Quyết định|Nghị quyết|Thông tư|Nghị định|Chỉ thị|Quy chế|Kế hoạch|Quy định) này(?!\s*(?:và|,|;))|căn cứ Quyết định thi hành|chịu trách nhiệm thi hành\s*[./]*$",
+    re.IGNORECASE,
+)
+_ENACTS = re.compile(
+    r"^(?:Thành lập|Hợp nhất|Sáp nhập|Giải thể|Sắp xếp toàn bộ|Tổ chức lại|Đổi tên|Chia|Tách|Nhập toàn bộ|Điều chỉnh|Kết thúc hoạt động|Chuyển|Hợp nhất)\s"
+)
+_APPROVES = re.compile(
+    r"(?:Cơ bản\s+)?(?:thống nhất|đồng ý|thông qua|nhất trí|tán thành|phê duyệt|ghi nhận|cho ý kiến)(?!\w)",
+    re.IGNORECASE,
+)
 _APPEAL = re.compile(r"kêu gọi (?:toàn|các tầng|nhân dân|đồng bào|cán bộ)", re.IGNORECASE)
-_ADJECTIVAL = re.compile(r"^(?:Đa dạng|Đúng|Phù hợp|Đầy đủ|Kịp thời,|Chính xác|Công khai,|Dân chủ|Khách quan|Gắn với|Bảo đảm (?:thống nhất|đúng|tính|nguyên tắc|phù hợp|chất lượng|dân chủ|công khai|sự thống nhất|kịp thời)|Đảm bảo (?:thống nhất|đúng|tính|nguyên tắc|phù hợp|chất lượng|dân chủ|sự|kịp thời)|Không (?:để|làm|gây|tổ chức|được)|Xác định rõ)")
+_ADJECTIVAL = re.compile(
+    r"^(?:Đa dạng|Đúng|Phù hợp|Đầy đủ|Kịp thời,|Chính xác|Công khai,|Dân chủ|Khách quan|Gắn với|Bảo đảm (?:thống nhất|đúng|tính|nguyên tắc|phù hợp|chất lượng|dân chủ|công khai|sự thống nhất|kịp thời)|Đảm bảo (?:thống nhất|đúng|tính|nguyên tắc|phù hợp|chất lượng|dân chủ|sự|kịp thời)|Không (?:để|làm|gây|tổ chức|được)|Xác định rõ)"
+)
 _ACT = re.compile(
     r"^(?:(?:Tiếp tục|Tập trung|Chủ động|Khẩn trương|Kịp thời|Thường xuyên|Định kỳ|Phối hợp|Trực tiếp|Tích cực|Nghiêm túc|Quyết liệt|Sớm|Đồng thời|Trước mắt|Hằng năm|Hàng năm|Hằng quý|Hằng tháng|Chậm nhất|Trước ngày|Trong (?:tháng|quý|năm|thời)|Hoàn thành)[\s,]|"
     r"(?:Xây dựng|Ban hành|Thực hiện|Triển khai|Tổ chức|Tham mưu|Chủ trì|Nghiên cứu|Rà soát|Hướng dẫn|Đôn đốc|Theo dõi|Kiểm tra|Giám sát|Tổng hợp|Báo cáo|Lãnh đạo|Chỉ đạo|Quán triệt|Đẩy mạnh|Nâng cao|Tăng cường|Bố trí|Cân đối|Thẩm định|Trình|Gửi|Lập|Hoàn thiện|Đề xuất|Cung cấp|Tuyên truyền|Phổ biến|Bảo đảm|Đảm bảo|Tạo|Cử|Giúp|Phát huy|Phát động|Vận động|Đưa|Bám sát|Xác định|Quan tâm|Chú trọng|Thống nhất|Tiếp nhận|Bàn giao|Chuyển|Công bố|Giải quyết|Xử lý|Xem xét|Phân công|Giao|Yêu cầu|Đề nghị|Thông báo|Phản ánh|Đăng tải|Kết nối|Cập nhật|Tham gia|Tiến hành|Thành lập|Kiện toàn|Sắp xếp|Nộp|Kiểm soát|Quản lý|Bổ sung|Đánh giá|Đổi mới|Củng cố|Duy trì|Lồng ghép|Huy động|Ưu tiên|Đầu tư|Thí điểm|Ký|Họp|Cụ thể|Nắm|Phân bổ|Sử dụng|Khắc phục|Chấp hành|Chấn chỉnh|Lựa chọn|Hỗ trợ|Chuẩn bị|Ứng dụng|Đấu tranh|Phát hiện|Tháo gỡ|Điều chỉnh|Tổng kết|Sơ kết|Đăng ký|Công khai|Tiếp thu|Sửa đổi|Quy định|Niêm yết|Bồi dưỡng|Tập huấn|Đào tạo|Phân tích|Chia sẻ|Khai thác|Hợp nhất|Sáp nhập|Kết thúc|Giải thể|Tổ chức lại|Đổi tên|Quyết định|Phụ trách|Lắng nghe|Giải thích|Kiến nghị|Thiết lập|Thúc đẩy|Căn cứ|Trên cơ sở|Tạm dừng|Cắt giảm|Phân cấp|Đơn giản|Số hóa|Số hoá|Thu hút|Tinh giản|Giới thiệu|Làm|Thu thập|Thống kê|Thanh tra|Kiểm kê|Vận hành|Nhân rộng|Bảo vệ|Phòng|Ngăn chặn|Siết chặt|Thực thi|Giữ|Lấy ý kiến|Góp ý|Chốt|Rút|Khảo sát|In|Mua|Lắp|Nâng cấp|Xóa|Trang bị|Tuyển|Luân chuyển|Quy hoạch|Khen thưởng|Biên soạn|Soạn|Dự thảo|Hiệp thương|Hòa giải|Nghiêm cấm|Mở|Thẩm tra|Hoàn chỉnh|Công tác|Phê bình|Đối với|Khuyến khích|Biểu dương|Đồng bộ|Tích hợp|Chấm dứt|Trích|Sao|Phát triển|Cải cách|Đề ra|Kê khai|Quyết toán|Hợp tác|Tư vấn|Quyết tâm|Khơi thông|Lưu trữ|Thu hồi|Tiêu hủy|Giảm|Thể chế|Tổng rà soát|Thay thế|Chọn|Thông tin|Nghiệm thu|Phát hành|Liên hệ|Mời|Chi trả|Trả lời|Dự|Bầu|Nhập|Tách|Chia|Nếu|Khi|Tự)(?!\w))"
@@ -40,8 +61,13 @@ _DONE = re.compile(
     r"\(\s*(?:cơ bản\s+)?đã\s+(?:cơ bản\s+)?(?:được\s+)?(?:hoàn thành|hoàn tất|thực hiện|xong|ban hành|triển khai|có|kết thúc|thành lập)[^()]{0,60}\)|(?:^|[.;,:–-]\s*)(?:cơ bản\s+)?đã\s+(?:được\s+)?(?:hoàn thành|hoàn tất|thực hiện xong)(?:\s+(?:xong|trong|ngày|vào|tháng|năm|từ|theo|100)[^.;]{0,80})?\s*[.;,)]*\s*$|^\(?Hoàn thành\s*\)?$",
     re.IGNORECASE,
 )
-_CONTENT_START = re.compile(r"^(?:[-–+•*]\s*)?(?:Nội dung(?:\s+(?:thực hiện|công việc|nhiệm vụ))?|Nhiệm vụ(?:\s+cụ thể)?|Công việc|Đối với [^:]{3,160}|Nếu [^:]{3,160})\s*:\s*(?=\S)")
-_FIELD_CLAUSE = re.compile(r"^(?P<label>(?:Cơ quan|Đơn vị|Thời gian|Thời hạn|Tiến độ|Sản phẩm|Phân công|Kết quả|Địa điểm|Kinh phí)(?:\s+(?:chủ trì|phối hợp|thực hiện|hoàn thành|triển khai|tham mưu|đầu ra|cần đạt|dự kiến|chính))*)\s*(?::|$|\n)\s*", re.IGNORECASE)
+_CONTENT_START = re.compile(
+    r"^(?:[-–+•*]\s*)?(?:Nội dung(?:\s+(?:thực hiện|công việc|nhiệm vụ))?|Nhiệm vụ(?:\s+cụ thể)?|Công việc|Đối với [^:]{3,160}|Nếu [^:]{3,160})\s*:\s*(?=\S)"
+)
+_FIELD_CLAUSE = re.compile(
+    r"^(?P<label>(?:Cơ quan|Đơn vị|Thời gian|Thời hạn|Tiến độ|Sản phẩm|Phân công|Kết quả|Địa điểm|Kinh phí)(?:\s+(?:chủ trì|phối hợp|thực hiện|hoàn thành|triển khai|tham mưu|đầu ra|cần đạt|dự kiến|chính))*)\s*(?::|$|\n)\s*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -134,7 +160,9 @@ def _read_inner(node: _Node, reference: date | None) -> None:
     if _INTRODUCES_TASKS.search(node.content):
         node.is_closed = False
     node.is_target = bool(_TARGETS.match(title) and not _ORDERS_HEADING.search(title)) or bool(up and up.is_target)
-    node.is_money = bool(_MONEY.match(re.sub(r"^(?:NGUỒN|Nguồn)\s+", "", title)) or _MONEY.match(title)) or bool(up and up.is_money)
+    node.is_money = bool(_MONEY.match(re.sub(r"^(?:NGUỒN|Nguồn)\s+", "", title)) or _MONEY.match(title)) or bool(
+        up and up.is_money
+    )
     node.heading = heading_actors(head if "\n" in node.content else node.content)
     if node.heading is None and node.is_organisation and re.match(r"Đối với\s", title):
         node.heading = heading_actors(re.sub(r"^Đối với\s+", "", title))
@@ -147,7 +175,11 @@ def _read_inner(node: _Node, reference: date | None) -> None:
     for value in times:
         found = found or read_deadline(value, reference=reference)
     rule = "field-above" if found else ""
-    if found is None and len(title) < 120 and re.match(r"(?:Trong\s+|Nhiệm vụ\s+|Từ\s+|Đến\s+|Giai đoạn|Quý|Năm|Tháng|Trước|Từ nay)", title):
+    if (
+        found is None
+        and len(title) < 120
+        and re.match(r"(?:Trong\s+|Nhiệm vụ\s+|Từ\s+|Đến\s+|Giai đoạn|Quý|Năm|Tháng|Trước|Từ nay)", title)
+    ):
         found = read_deadline(title, reference=reference) if len(title) < 60 else None
         rule = "heading" if found else ""
     if found is None:
@@ -205,15 +237,29 @@ def _task(node: _Node, letterhead: Letterhead, reference: date | None) -> Task |
         rules.append(("lead", "field"))
     elif inherited and (not actors.is_named or keeps_heading):
         lead = list(inherited.lead)
-        rules.append(("lead", f"{'heading' if nearest and nearest.heading else 'introduced'}:{nearest.clause.path if nearest else ''}"))
+        rules.append(
+            (
+                "lead",
+                f"{'heading' if nearest and nearest.heading else 'introduced'}:{nearest.clause.path if nearest else ''}",
+            )
+        )
         confidence = 0.9
     coordinating = list(actors.coordinating)
-    for more in (from_fields.coordinating, inherited.coordinating if inherited else (), *(a.intro.coordinating for a in above[:1] if a.intro)):
+    for more in (
+        from_fields.coordinating,
+        inherited.coordinating if inherited else (),
+        *(a.intro.coordinating for a in above[:1] if a.intro),
+    ):
         coordinating += [n for n in more if n not in coordinating]
     leading = {n.lower() for n in lead}
     coordinating = [n for n in coordinating if n.lower() not in leading]
     if coordinating:
-        rules.append(("coordinating", "sentence" if actors.coordinating else "field" if from_fields.coordinating else "inherited"))
+        rules.append(
+            (
+                "coordinating",
+                "sentence" if actors.coordinating else "field" if from_fields.coordinating else "inherited",
+            )
+        )
 
     deadline, rule = _deadline(node, shown, above, reference)
     if deadline:
@@ -238,7 +284,13 @@ def _plain(text: str) -> str:
 
 
 def _is_task(
-    node: _Node, text: str, actors: Actors, has_fields: bool, nearest: _Node | None, letterhead: Letterhead, above: list[_Node]
+    node: _Node,
+    text: str,
+    actors: Actors,
+    has_fields: bool,
+    nearest: _Node | None,
+    letterhead: Letterhead,
+    above: list[_Node],
 ) -> bool:
     if not text and not has_fields:
         return False
@@ -253,11 +305,18 @@ def _is_task(
         return False
     if _NOT_ACT.match(plain) and not (actors.is_named and actors.rule == "ordered"):
         return False
-    is_enacting = letterhead.kind in {"NQ", "QĐ", "Luật"} and node.clause.path.startswith(("Đ", "PL", "C.")) and _ENACTS.match(plain) and not (nearest and nearest.heading)
+    is_enacting = (
+        letterhead.kind in {"NQ", "QĐ", "Luật"}
+        and node.clause.path.startswith(("Đ", "PL", "C."))
+        and _ENACTS.match(plain)
+        and not (nearest and nearest.heading)
+    )
     if is_enacting and not find_deadlines(plain):
         return False
     if above and above[0].is_target:
-        return bool(_ACT.match(plain) or actors.is_named) and bool(find_deadlines(plain) or any(a.deadline for a in above))
+        return bool(_ACT.match(plain) or actors.is_named) and bool(
+            find_deadlines(plain) or any(a.deadline for a in above)
+        )
     if above and above[0].is_money:
         return actors.is_named and not re.match(r"(?:Thực hiện|Kinh phí|Từ)\s", plain)
     if node.clause.path.startswith("PL") and not actors.is_named and letterhead.kind in {"NQ", "QĐ"}:
@@ -271,7 +330,11 @@ def _is_task(
         return _predicate_is_act(plain, actors)
     if _ACT.match(plain):
         return True
-    return has_actor_heading and len(plain) > 25 and not re.match(r"(?:Gồm|Bao gồm|Là|Trưởng|Phó|Thành viên|Ông|Bà)\b", plain)
+    return (
+        has_actor_heading
+        and len(plain) > 25
+        and not re.match(r"(?:Gồm|Bao gồm|Là|Trưởng|Phó|Thành viên|Ông|Bà)\b", plain)
+    )
 
 
 def _predicate_is_act(text: str, actors: Actors) -> bool:
@@ -279,7 +342,9 @@ def _predicate_is_act(text: str, actors: Actors) -> bool:
     if actors.rule in {"ordered", "by"}:
         return True
     first = text[:600]
-    return not re.match(r"[^,.;:]{3,160}?\s(?:là|đã có|đã ban hành|bao gồm|gồm|có hiệu lực|có tư cách|có chức năng)\s", first) or bool(re.search(r"có trách nhiệm|chịu trách nhiệm|phải|cần|chủ trì", first))
+    return not re.match(
+        r"[^,.;:]{3,160}?\s(?:là|đã có|đã ban hành|bao gồm|gồm|có hiệu lực|có tư cách|có chức năng)\s", first
+    ) or bool(re.search(r"có trách nhiệm|chịu trách nhiệm|phải|cần|chủ trì", first))
 
 
 def _deadline(node: _Node, text: str, above: list[_Node], reference: date | None) -> tuple[Deadline | None, str]:
@@ -300,7 +365,11 @@ def _deadline(node: _Node, text: str, above: list[_Node], reference: date | None
             return given, "field-of-group"
     if own:
         inherited = next((a for a in above if a.deadline and a.deadline.start), None)
-        return (inherited.deadline, inherited.deadline_rule) if inherited and inherited.deadline_rule.startswith("field") else (own, "sentence")
+        return (
+            (inherited.deadline, inherited.deadline_rule)
+            if inherited and inherited.deadline_rule.startswith("field")
+            else (own, "sentence")
+        )
     if any(field_kind(f.label) == "time" and f.value.strip() for f in node.fields):
         return None, ""
     for a in (node, *above):
