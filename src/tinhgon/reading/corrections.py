@@ -20,6 +20,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from tinhgon.reading.model import ChangeType
+
 Json = dict[str, Any]
 TASK_FIELDS = ("text", "lead", "coordinating", "deadline", "status")
 KINDS = (
@@ -125,6 +127,8 @@ def _task(reading: Json, verb: str, correction: Correction) -> None:
             reading["clauses"].insert(where + number - 2, {**copy.deepcopy(clause), "path": part, "text": text})
             reading["tasks"].insert(place + number - 1, {**copy.deepcopy(task), "clause": part})
     else:  # merge
+        if path in value["with"]:
+            raise CannotCorrect(f"task {path} cannot be merged with itself")
         texts = [_clause(reading, path)["text"]]
         for other in value["with"]:
             texts.append(_clause(reading, other)["text"])
@@ -161,6 +165,8 @@ def _add_task(reading: Json, path: str, correction: Correction) -> None:
 
 def _change(reading: Json, verb: str, correction: Correction) -> None:
     changes = reading["changes"]
+    if (kind := correction.value.get("type")) is not None and kind not in set(ChangeType):
+        raise CannotCorrect(f"no such type of change: {kind}")
     if verb == "add":
         _clause(reading, correction.value["clause"])
         changes.append({"predecessors": [], "successors": [], "rule": "person", "confidence": 1.0,
