@@ -106,6 +106,7 @@ class Version:
     aliases: tuple[str, ...] = ()  # other spellings of the name, as acts and catalogues print it
     withdrawn: date | None = None
     event: str = ""  # the event that began this version, "" when it is not in the register
+    end_event: str = ""  # the event that ended the unit where no edge leads on from it
 
     @property
     def full_name(self) -> str:

@@ -32,7 +32,7 @@ KNOWN_SINCE = date(2025, 3, 1)
 
 _MERGER = re.compile(
     r"\d+\.\s*Hợp nhất (?P<who>.+?)[,;]\s*lấy tên là (?P<type>tỉnh|thành phố|Thành phố)\s+(?P<name>.+?),\s*"
-    r"trung tâm chính trị - hành chính đặt tại (?:tỉnh|thành phố|Thành phố)\s+(?P<seat>.+?)\s+hiện nay"
+    r"trung tâm chính trị - hành chính đặt tại (?:tỉnh|thành phố|Thành phố)\s+(?P<seat>.+?)(?:\s+hiện nay)?\.$"
 )
 _PROVINCE_NAME = re.compile(r"(?:tỉnh|[Tt]hành phố)\s+(.+?)(?=\s*,|\s+và\s|\s*;|$)")
 
@@ -464,7 +464,7 @@ def _extra(tables: _Tables, extra: Mapping[str, Any]) -> None:
                     state.get("seat", ""), state.get("recorded"), state.get("end_recorded"),
                     Certainty(state.get("certainty", row.get("certainty", "confirmed"))),
                     state.get("is_start_known", "from" in state), tuple(state.get("aliases", ())),
-                    event=state.get("event", ""),
+                    event=state.get("event", ""), end_event=state.get("end_event", ""),
                 )
             )  # fmt: skip
         for code in row.get("codes", ()):

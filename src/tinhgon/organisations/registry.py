@@ -265,11 +265,14 @@ class Registry:
     def map(self, start: date, end: date, *, kind: Kind = Kind.COMMUNE) -> Iterator[Mapping]:
         """Yield (old, new) for all units of a kind alive on `start`, in either direction of time.
 
-        With end < start the pairs are (unit of `start`, unit of `end` it came from).
+        With end < start the pairs are (unit of `start`, unit of `end` it came from). A district without communes (an
+        island) stands among the communes: its land and people are divided no further.
         """
         forward = end >= start
-        for version in self.as_of(start, kind=kind):
+        for version in self.as_of(start):
             unit = version.unit
+            if not self._is_of(unit, kind, start):
+                continue
             ask = self.successors if forward else self.predecessors
             if unit not in (self._out if forward else self._in):
                 if self.at(unit, end) is not None:
@@ -280,13 +283,23 @@ class Registry:
             dimensions = dict.fromkeys(e.dimension for _, e in (self._out if forward else self._in)[unit])
             for dimension in dimensions:
                 for each in ask(unit, start, end, dimension):
-                    if self.units[each.unit].kind is not kind:
+                    if not self._is_of(each.unit, kind, end):
                         continue
                     targets.setdefault(each.unit, {})[dimension] = each.share
                     paths.setdefault(each.unit, each.path)
             for other, shares in targets.items():
                 # A unit that goes on unchanged is itself in every dimension: said as identity, once.
                 yield Mapping(unit, other, () if not paths[other] else tuple(shares.items()), paths[other])
+
+    def _is_of(self, unit: str, kind: Kind, on: date) -> bool:
+        own = self.units[unit].kind
+        if own is kind:
+            return True
+        return (
+            kind is Kind.COMMUNE
+            and own is Kind.DISTRICT
+            and not any(self.units[v.unit].kind is Kind.COMMUNE for v in self.children(unit, on))
+        )
 
     def explain(self, unit: str, start: date, end: date) -> list[list[Step]]:
         """Return every path from a unit alive on `start` to the units of `end`: events, acts and clauses in order."""

@@ -38,7 +38,7 @@ def dump(registry: Registry) -> bytes:
             [
                 v.unit, v.name, v.type, day(v.start), day(v.end), [[h.value, p] for h, p in v.parents], v.seat,
                 day(v.recorded), day(v.end_recorded), v.certainty.value, int(v.is_start_known), list(v.aliases),
-                day(v.withdrawn), v.event,
+                day(v.withdrawn), v.event, v.end_event,
             ]
             for v in registry.all_versions()
         ],
@@ -107,9 +107,9 @@ def load(packed: bytes) -> Registry:
         versions=[
             Version(
                 u, n, t, days[s], days[e], above(p), seat, days[r], days[er], certainties[c], bool(known), tuple(al),
-                days[w], ev,
+                days[w], ev, eev,
             )
-            for u, n, t, s, e, p, seat, r, er, c, known, al, w, ev in content["versions"]
+            for u, n, t, s, e, p, seat, r, er, c, known, al, w, ev, eev in content["versions"]
         ],
         codes=[
             Code(sc, c, u, days[s], days[e], statuses[st], cont, src, days[r], days[w])

@@ -1,0 +1,130 @@
+"""Search of units by name: folded, ranked, all readings of an ambiguous name, never one silent guess."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tinhgon.organisations.model import Version
+from tinhgon.organisations.registry import Registry
+from tinhgon.vietnamese import fold, match_key
+
+# Longest first: "thành phố" before "xã".
+_TYPES = (
+    "thành phố", "thị trấn", "đặc khu", "thị xã", "phường", "quận", "huyện", "tỉnh", "xã", "tp.", "tp", "tx.", "tt.",
+    "p.", "q.", "h.", "x.",
+)  # fmt: skip
+_SHORT = {
+    "tp": "thành phố", "tp.": "thành phố", "tx.": "thị xã", "tt.": "thị trấn", "p.": "phường", "q.": "quận",
+    "h.": "huyện", "x.": "xã",
+}  # fmt: skip
+_FOLDED_TYPES = tuple((fold(t), fold(_SHORT.get(t, t))) for t in _TYPES)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    version: Version
+    rank: int  # 0 exact with type and accents … 5 a fragment
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    text: str  # as given, lower case
+    type: str  # folded, "" if none
+    name: str  # folded, without type
+
+
+def _key(text: str) -> str:
+    return re.sub(r"[\s\-–]+", " ", re.sub(r"['’`]", "", fold(match_key(text)))).strip()
+
+
+def _part(text: str) -> _Part:
+    key = _key(text)
+    for written, meant in _FOLDED_TYPES:
+        if key.startswith(written) and len(key) > len(written) and (key[len(written)] == " " or written.endswith(".")):
+            return _Part(match_key(text), meant, key[len(written) :].strip())
+    return _Part(match_key(text), "", key)
+
+
+class Finder:
+    """An index of the names of a register. Made once; a question costs by its answer."""
+
+    def __init__(self, registry: Registry) -> None:
+        self._registry = registry
+        self._by_name: defaultdict[str, list[Version]] = defaultdict(list)
+        for version in registry.all_versions():
+            if version.withdrawn is not None:
+                continue
+            for name in {_key(version.name), _key(version.full_name), *map(_key, version.aliases)}:
+                self._by_name[name].append(version)
+        # All names in one string: a fragment is found by the string search of the interpreter, not name by name.
+        self._names = sorted(self._by_name)
+        self._text = "\n" + "\n".join(self._names) + "\n"
+
+    def find(self, text: str, *, on: date | None = None, limit: int = 50) -> list[Found]:
+        """Return units called `text`, best first: "xa tan thanh, dong thap" or a fragment, with or without accents.
+
+        Args:
+            text: A name, with or without its type; after commas what it lies in.
+            on: Only units alive on this day, under the names of that day. None: all names there ever were.
+        """
+        first, *within = [_part(piece) for piece in text.split(",") if piece.strip()] or [_part("")]
+        if not first.name:
+            return []
+        ranked: dict[tuple[str, date | None], Found] = {}
+
+        def take(version: Version, rank: int) -> None:
+            if on is not None and not version.holds(on):
+                return
+            if first.type and fold(version.type.lower()) != first.type:
+                return
+            if within and not self._lies_in(version, within, on):
+                return
+            key = (version.unit, version.start)
+            if key not in ranked or ranked[key].rank > rank:
+                ranked[key] = Found(version, rank)
+
+        for key in {first.name, _key(text.split(",")[0])}:
+            for version in self._by_name.get(key, ()):
+                exact = first.text in (match_key(version.name), match_key(version.full_name))
+                take(version, 0 if exact else 1)
+        if len(ranked) < limit:
+            for rank, pattern in ((2, "\n" + first.name), (3, " " + first.name)):
+                at = self._text.find(pattern)
+                while at >= 0 and len(ranked) < limit:
+                    start = self._text.rfind("\n", 0, at + 1) + 1
+                    end = self._text.index("\n", max(start, at + 1))
+                    for version in self._by_name[self._text[start:end]]:
+                        take(version, rank)
+                    at = self._text.find(pattern, end)
+        order = sorted(
+            ranked.values(),
+            key=lambda found: (found.rank, len(found.version.name), found.version.end is not None, found.version.unit),
+        )
+        return order[:limit]
+
+    def settle(self, text: str, *, on: date) -> list[str]:
+        """Return the units an address or name means on a day: one, or all that it may mean.
+
+        With accents an exact spelling wins over folded ones; without, every reading is returned.
+        """
+        found = [each for each in self.find(text, on=on, limit=200) if each.rank <= 1]
+        best = min((each.rank for each in found), default=0)
+        return list(dict.fromkeys(each.version.unit for each in found if each.rank == best))
+
+    def label(self, unit: str, on: date) -> str:
+        version = self._registry.at(unit, on)
+        above = self._registry.ancestors(unit, on)
+        return ", ".join(each.full_name for each in ([version] if version else []) + above)
+
+    def _lies_in(self, version: Version, within: Sequence[_Part], on: date | None) -> bool:
+        day = on or version.start
+        if day is None:
+            return False
+        above = self._registry.ancestors(version.unit, day)
+        names = [(fold(each.type.lower()), _key(each.name), _key(each.full_name)) for each in above]
+        return all(
+            any((not part.type or part.type == type_) and part.name == name or part.name == full for type_, name, full in names)
+            for part in within
+        )

@@ -1,0 +1,100 @@
+"""A path from one unit to another in Vietnamese words, each step with its act and clause."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from tinhgon.organisations.acts import Portion
+from tinhgon.organisations.model import Certainty, Dimension, Event, EventKind, State, Version
+from tinhgon.organisations.registry import Registry, Step
+
+EVENT_WORDS = {
+    EventKind.ESTABLISH: "thành lập",
+    EventKind.DISSOLVE: "kết thúc hoạt động",
+    EventKind.MERGE: "hợp nhất",
+    EventKind.ABSORB: "sáp nhập",
+    EventKind.SPLIT: "chia, tách",
+    EventKind.RENAME: "đổi tên",
+    EventKind.RETYPE: "thay đổi loại hoặc cấp",
+    EventKind.TRANSFER: "điều chuyển",
+    EventKind.REORGANISE: "tổ chức lại",
+    EventKind.REPARENT: "thay đổi cấp trên trực tiếp",
+}
+SHARE_WORDS = {
+    Portion.WHOLE: "toàn bộ",
+    Portion.PART: "một phần",
+    Portion.REMAINDER: "phần còn lại",
+    Portion.NONE: "không chuyển",
+}
+DIMENSION_WORDS = {
+    Dimension.IDENTITY: "tổ chức",
+    Dimension.TERRITORY: "diện tích tự nhiên",
+    Dimension.POPULATION: "quy mô dân số",
+    Dimension.FUNCTION: "chức năng, nhiệm vụ",
+    Dimension.PROCEDURE: "thủ tục hành chính",
+    Dimension.QUOTA: "biên chế",
+    Dimension.ASSET: "tài sản",
+    Dimension.RECORD: "hồ sơ, tổ chức đảng, đảng viên",
+    Dimension.SEAL: "con dấu",
+    Dimension.DEBT: "công nợ, hợp đồng",
+    Dimension.PROJECT: "dự án",
+}
+CERTAINTY_WORDS = {
+    Certainty.CONFIRMED: "",
+    Certainty.SECONDARY: "theo nguồn thứ cấp",
+    Certainty.UNCONFIRMED: "chưa xác nhận",
+}
+STATE_WORDS = {
+    State.PLANNED: "dự kiến",
+    State.ENACTED: "",
+    State.CORRECTED: "đã đính chính",
+    State.ANNULLED: "đã hủy bỏ",
+}
+
+
+def share_in_words(share: Portion) -> str:
+    return SHARE_WORDS[share]
+
+
+def day_in_words(day: date, precision: str = "day") -> str:
+    if precision == "month":
+        return f"tháng {day.month}/{day.year}"
+    if precision == "quarter":
+        return f"quý {(day.month + 2) // 3}/{day.year}"
+    return f"ngày {day.day}/{day.month}/{day.year}"
+
+
+def version_in_words(version: Version) -> str:
+    """ "Phường Bến Nghé (đến hết ngày 30/6/2025)": the last day is printed, though intervals are half-open."""
+    bounds = []
+    if version.start and version.is_start_known:
+        bounds.append(f"từ {day_in_words(version.start)}")
+    if version.end:
+        bounds.append(f"đến hết {day_in_words(date.fromordinal(version.end.toordinal() - 1))}")
+    return version.full_name + (f" ({', '.join(bounds)})" if bounds else "")
+
+
+def event_in_words(event: Event) -> str:
+    marks = [m for m in (STATE_WORDS[event.state], CERTAINTY_WORDS[event.certainty]) if m]
+    where = f"{event.clause} {event.act}".strip() if event.clause else event.act
+    return (
+        f"{EVENT_WORDS[event.kind]} {day_in_words(event.operative, event.precision)}"
+        + (f", theo {where}" if where else "")
+        + (f" [{'; '.join(marks)}]" if marks else "")
+    )
+
+
+def step_in_words(registry: Registry, step: Step) -> str:
+    edge, event = step.edge, step.event
+    target = registry.at(edge.target, event.operative)
+    words = f"{SHARE_WORDS[edge.share]} {DIMENSION_WORDS[edge.dimension]} → {target.full_name if target else '?'}"
+    if edge.remainder_of:
+        words += f", sau khi sắp xếp theo khoản {', '.join(map(str, edge.remainder_of))}"
+    if edge.note:
+        words += f" ({edge.note})"
+    return f"{words}: {event_in_words(event)}"
+
+
+def path_in_words(registry: Registry, path: Sequence[Step], start: date, end: date) -> str:
+    """One line a step, oldest first; `start` and `end` tell the direction only by their order."""
+    heading = "đã thành" if end >= start else "hình thành từ"
+    return "\n".join(f"  {heading if at == 0 else '  rồi'}: {step_in_words(registry, step)}" for at, step in enumerate(path))
