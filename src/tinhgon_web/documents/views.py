@@ -3,7 +3,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import FileResponse, Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,16 +11,17 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
-from tinhgon.deadlines.explain import explain
 
 from tinhgon.deadlines import read_deadline
 from tinhgon.reading.corrections import CannotCorrect
 from tinhgon_web.accounts.permissions import May, requires
+from tinhgon_web.accounts.requests import Request
 from tinhgon_web.documents import actions
 from tinhgon_web.documents.convert import corrected_reading
 from tinhgon_web.documents.forms import correction_from, day_of, lines_of
 from tinhgon_web.documents.models import CHANGE_TYPES, Correction, Document, Reading
 from tinhgon_web.documents.page import SHOWN, Item, Page, reading_page
+from tinhgon_web.office_calendar import last_day, why
 
 MOST_LISTED = 200
 # After these the item is still the same one, so htmx gets the item alone; after the others the page is asked anew.
@@ -28,7 +29,7 @@ IN_PLACE = {"task.set", "task.confirm", "task.add", "change.set", "change.add", 
 
 
 @require_safe
-def document_list(request: HttpRequest) -> HttpResponse:
+def document_list(request: Request) -> HttpResponse:
     documents = Document.objects.visible_to(request.user).select_related("uploaded_by")[:MOST_LISTED]
     unread = sum(1 for document in documents if document.state in {"waiting", "reading"})
     context = {
@@ -42,7 +43,7 @@ def document_list(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @requires(May.UPLOAD_DOCUMENT)
-def upload(request: HttpRequest) -> HttpResponse:
+def upload(request: Request) -> HttpResponse:
     """Take one or several files; each is stored or refused by itself."""
     files = request.FILES.getlist("files")
     if not files:
@@ -70,7 +71,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def detail(request: HttpRequest, document_id: int) -> HttpResponse:
+def detail(request: Request, document_id: int) -> HttpResponse:
     """The reading if there is one, else where the file stands."""
     document = get_object_or_404(Document.objects.visible_to(request.user), pk=document_id)
     latest = document.latest_reading
@@ -81,25 +82,25 @@ def detail(request: HttpRequest, document_id: int) -> HttpResponse:
 
 
 @require_safe
-def file(request: HttpRequest, document_id: int) -> FileResponse:
+def file(request: Request, document_id: int) -> FileResponse:
     document = get_object_or_404(Document.objects.visible_to(request.user), pk=document_id)
     return FileResponse(document.content.open(), as_attachment=True, filename=document.name)
 
 
 @require_POST
 @requires(May.UPLOAD_DOCUMENT)
-def again(request: HttpRequest, document_id: int) -> HttpResponse:
+def again(request: Request, document_id: int) -> HttpResponse:
     document = get_object_or_404(Document.objects.visible_to(request.user), pk=document_id)
     actions.ask_again(document_id=document.pk, by=request.user, at=timezone.now())
     return redirect("documents:list")
 
 
-def _go(request: HttpRequest, url: str) -> HttpResponse:
+def _go(request: Request, url: str) -> HttpResponse:
     """A redirect that htmx follows as a page of its own, so that the messages are shown."""
     return HttpResponse(headers={"HX-Redirect": url}) if request.htmx else redirect(url)
 
 
-def _reading(request: HttpRequest, reading_id: int) -> Reading:
+def _reading(request: Request, reading_id: int) -> Reading:
     documents = Document.objects.visible_to(request.user)
     return get_object_or_404(Reading.objects.select_related("document").filter(document__in=documents), pk=reading_id)
 
@@ -112,7 +113,7 @@ def _item(page: Page, path: str) -> Item:
 
 
 @require_safe
-def reading(request: HttpRequest, reading_id: int) -> HttpResponse:
+def reading(request: Request, reading_id: int) -> HttpResponse:
     found = _reading(request, reading_id)
     show = request.GET.get("show", "")
     page = reading_page(found.document.text, corrected_reading(found))
@@ -131,7 +132,7 @@ def reading(request: HttpRequest, reading_id: int) -> HttpResponse:
 
 
 @require_safe
-def item(request: HttpRequest, reading_id: int) -> HttpResponse:
+def item(request: Request, reading_id: int) -> HttpResponse:
     """One item for htmx when a correction is given up; the reading page at that item for everybody else."""
     found = _reading(request, reading_id)
     page = reading_page(found.document.text, corrected_reading(found))
@@ -144,7 +145,7 @@ def item(request: HttpRequest, reading_id: int) -> HttpResponse:
 
 @require_safe
 @requires(May.CORRECT_READING)
-def edit(request: HttpRequest, reading_id: int) -> HttpResponse:
+def edit(request: Request, reading_id: int) -> HttpResponse:
     """The forms of one item, in its place or as a page."""
     found = _reading(request, reading_id)
     page = reading_page(found.document.text, corrected_reading(found))
@@ -152,7 +153,7 @@ def edit(request: HttpRequest, reading_id: int) -> HttpResponse:
 
 
 def _edit(
-    request: HttpRequest, found: Reading, page: Page, shown: Item, *, refusal: str = "", typed: QueryDict | None = None
+    request: Request, found: Reading, page: Page, shown: Item, *, refusal: str = "", typed: QueryDict | None = None
 ) -> HttpResponse:
     context = {
         "item": shown,
@@ -184,7 +185,7 @@ def _as_typed(shown: Item, typed: QueryDict | None) -> dict[str, str]:
 
 @require_POST
 @requires(May.CORRECT_READING)
-def correct(request: HttpRequest, reading_id: int) -> HttpResponse:
+def correct(request: Request, reading_id: int) -> HttpResponse:
     found = _reading(request, reading_id)
     corrected = corrected_reading(found)
     path = request.POST.get("path", "")
@@ -208,7 +209,7 @@ def correct(request: HttpRequest, reading_id: int) -> HttpResponse:
     return _go(request, f"{url}#{shown.anchor}" if shown else url)
 
 
-def _refused(request: HttpRequest, found: Reading, path: str, refusal: str) -> HttpResponse:
+def _refused(request: Request, found: Reading, path: str, refusal: str) -> HttpResponse:
     page = reading_page(found.document.text, corrected_reading(found))
     shown = page.item(path)
     if shown is None:
@@ -219,7 +220,7 @@ def _refused(request: HttpRequest, found: Reading, path: str, refusal: str) -> H
 
 @require_POST
 @requires(May.CORRECT_READING)
-def undo(request: HttpRequest, correction_id: int) -> HttpResponse:
+def undo(request: Request, correction_id: int) -> HttpResponse:
     documents = Document.objects.visible_to(request.user)
     found = get_object_or_404(Correction, pk=correction_id, reading__document__in=documents)
     try:
@@ -231,10 +232,10 @@ def undo(request: HttpRequest, correction_id: int) -> HttpResponse:
 
 
 @require_safe
-def explain_words(request: HttpRequest) -> HttpResponse:
+def explain_words(request: Request) -> HttpResponse:
     """What a deadline's words mean, as they are typed."""
     words = " ".join(lines_of(request.GET.get("deadline", "")))[:500]
     reference: date | None = day_of(request.GET.get("issued_on"))
     deadline = read_deadline(words, reference=reference) if words else None
-    context: dict[str, Any] = {"words": words, "deadline": deadline, "steps": explain(deadline) if deadline else ()}
+    context: dict[str, Any] = {"words": words, "deadline": deadline, "due": last_day(deadline), "steps": why(deadline)}
     return render(request, "documents/_explained.html", context)

@@ -10,7 +10,6 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
-from tinhgon.deadlines import due_day
 from tinhgon.programme import (
     Choice,
     Needs,
@@ -32,6 +31,7 @@ from tinhgon_web.accounts.models import User
 from tinhgon_web.accounts.permissions import Role
 from tinhgon_web.audit.actions import record
 from tinhgon_web.documents.models import Reading
+from tinhgon_web.office_calendar import last_day
 from tinhgon_web.programmes.convert import (
     held_task,
     proposed_to_json,
@@ -175,7 +175,7 @@ def _add_task(
     at: datetime,
 ) -> Task:  # fmt: skip
     fact = facts.get(proposed.clause, {})
-    due = due_day(proposed.deadline) if proposed.deadline else None
+    due = last_day(proposed.deadline)
     is_done = proposed.status is TaskStatus.DONE
     task = Task(
         programme=edition.programme,
@@ -219,8 +219,10 @@ def _take_fields(
     if "text" in taken:
         task.text = proposed.text
     if "deadline" in taken:
-        _move_deadline(task, deadline_to_json(proposed.deadline), due_day(proposed.deadline) if proposed.deadline else None,
-                       authority="Bản sau của văn bản", by=by, at=at)  # fmt: skip
+        _move_deadline(
+            task, deadline_to_json(proposed.deadline), last_day(proposed.deadline), authority="Bản sau của văn bản",
+            by=by, at=at,
+        )  # fmt: skip
     if taken.get("status") is TaskStatus.DONE and task.state != WorkState.DONE:
         task.state, task.finished_on = WorkState.DONE.value, timezone.localdate(at)
     lead = proposed.lead if "lead" in taken else tuple(task.leads)
@@ -391,7 +393,12 @@ def correct_task(
 ) -> Task:
     """Correct what the reader made of a task. What a person set is confirmed and no later edition replaces it silently."""
     task = Task.objects.select_for_update(of=("self",)).get(pk=task_id)
-    new = {"text": text.strip(), "lead": list(lead), "coordinating": list(coordinating), "product": product.strip()}
+    new: dict[str, Any] = {
+        "text": text.strip(),
+        "lead": list(lead),
+        "coordinating": list(coordinating),
+        "product": product.strip(),
+    }
     old = {"text": task.text, "lead": task.leads, "coordinating": task.coordinating, "product": task.product}
     changed = {name: value for name, value in new.items() if value != old[name]}
     if not changed:

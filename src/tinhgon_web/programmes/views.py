@@ -6,12 +6,11 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from tinhgon.deadlines.explain import explain
 
 from tinhgon.deadlines import Deadline
 from tinhgon.programme import STATE_NAMES, Choice, Kpis, NotAllowed, Plan, WorkState, count, moves_from
@@ -20,8 +19,10 @@ from tinhgon.reading.as_json import deadline_from_json
 from tinhgon.reading.model import TaskStatus
 from tinhgon.vietnamese import fold
 from tinhgon_web.accounts.permissions import May, requires
+from tinhgon_web.accounts.requests import Request
 from tinhgon_web.documents.convert import corrected_reading, reading_value
 from tinhgon_web.documents.models import Reading
+from tinhgon_web.office_calendar import counting, why
 from tinhgon_web.programmes import actions
 from tinhgon_web.programmes.charts import timeline
 from tinhgon_web.programmes.convert import task_rows
@@ -50,11 +51,11 @@ NEEDS = {
 
 
 def kpis_of(tasks: QuerySet[Task], *, as_of: date) -> Kpis:
-    return count(task_rows(tasks.prefetch_related("parts__body", "evidence")), as_of=as_of)
+    return count(task_rows(tasks.prefetch_related("parts__body", "evidence")), as_of=as_of, **counting())
 
 
 @require_safe
-def programme_list(request: HttpRequest) -> HttpResponse:
+def programme_list(request: Request) -> HttpResponse:
     today = timezone.localdate()
     tasks = Task.objects.visible_to(request.user)
     rows = [
@@ -65,14 +66,14 @@ def programme_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def programme(request: HttpRequest, programme_id: int) -> HttpResponse:
+def programme(request: Request, programme_id: int) -> HttpResponse:
     found = get_object_or_404(Programme.objects.select_related("document"), pk=programme_id)
     today = timezone.localdate()
     tasks = list(
         Task.objects.visible_to(request.user).filter(programme=found).prefetch_related("parts__body", "evidence")
     )
     rows = task_rows(tasks)
-    kpis = count(rows, as_of=today)
+    kpis = count(rows, as_of=today, **counting())
     leads = {part.body.name: part.body_id for task in tasks for part in task.parts.all() if part.role == "lead"}
     by_lead = sorted(kpis.by_lead, key=lambda lead: (-lead.total.numerator, lead.lead))
     return render(
@@ -91,7 +92,7 @@ def programme(request: HttpRequest, programme_id: int) -> HttpResponse:
     )
 
 
-def _filtered(request: HttpRequest) -> tuple[RegisterFilter, list[Task], Kpis, list[dict[str, str]]]:
+def _filtered(request: Request) -> tuple[RegisterFilter, list[Task], Kpis, list[dict[str, str]]]:
     """Return the form, the tasks it lets through in its order, all their schedules, and the chips that say it."""
     form = RegisterFilter(request.GET)
     form.is_valid()
@@ -109,7 +110,7 @@ def _filtered(request: HttpRequest) -> tuple[RegisterFilter, list[Task], Kpis, l
     if wanted.get("warning"):
         tasks = tasks.filter(has_warning=True)
     found = list(tasks)
-    kpis = count(task_rows(found), as_of=timezone.localdate())
+    kpis = count(task_rows(found), as_of=timezone.localdate(), **counting())
     if wanted.get("bucket"):
         inside = set(kpis.buckets[wanted["bucket"]].rows)
         found = [task for task in found if task.pk in inside]
@@ -130,7 +131,7 @@ def _sorted(tasks: list[Task], sort: str) -> list[Task]:
     return sorted(tasks, key=keys.get(name, keys["clause"]), reverse=sort.startswith("-"))
 
 
-def _chips(request: HttpRequest, form: RegisterFilter) -> list[dict[str, str]]:
+def _chips(request: Request, form: RegisterFilter) -> list[dict[str, str]]:
     """The filter as words, each with the address without it."""
     chips = []
     for name, field in form.fields.items():
@@ -153,7 +154,7 @@ def _chips(request: HttpRequest, form: RegisterFilter) -> list[dict[str, str]]:
 
 
 @require_safe
-def register(request: HttpRequest) -> HttpResponse:
+def register(request: Request) -> HttpResponse:
     form, tasks, kpis, chips = _filtered(request)
     page = Paginator(tasks, PAGE).get_page(request.GET.get("page"))
     for task in page:
@@ -171,7 +172,7 @@ def register(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def export(request: HttpRequest, kind: str) -> HttpResponse:
+def export(request: Request, kind: str) -> HttpResponse:
     """The register exactly as filtered and sorted, all pages, as XLSX or CSV."""
     types = {
         "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -190,7 +191,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(May.APPLY_PLAN)
-def plan(request: HttpRequest, reading_id: int) -> HttpResponse:
+def plan(request: Request, reading_id: int) -> HttpResponse:
     """Show in words what accepting a reading will do; POST does it."""
     reading = get_object_or_404(Reading.objects.select_related("document"), pk=reading_id)
     corrected = corrected_reading(reading)
@@ -277,7 +278,7 @@ def shown_plan(found: Plan) -> dict[str, Any]:
     }
 
 
-def _visible(request: HttpRequest, task_id: int) -> Task:
+def _visible(request: Request, task_id: int) -> Task:
     # Someone else's task is a 404, not a 403: that it exists is not theirs to know.
     tasks = (
         Task.objects.visible_to(request.user)
@@ -289,9 +290,9 @@ def _visible(request: HttpRequest, task_id: int) -> Task:
     return get_object_or_404(tasks, pk=task_id)
 
 
-def _task_page(request: HttpRequest, task: Task, *, status: int = 200, **forms: Any) -> HttpResponse:
+def _task_page(request: Request, task: Task, *, status: int = 200, **forms: Any) -> HttpResponse:
     today = timezone.localdate()
-    kpis = count(task_rows([task]), as_of=today)
+    kpis = count(task_rows([task]), as_of=today, **counting())
     party = actions.party_of(task, request.user)
     deadline = deadline_from_json(task.deadline)
     text = task.edition.reading.document.text
@@ -305,7 +306,7 @@ def _task_page(request: HttpRequest, task: Task, *, status: int = 200, **forms: 
         "may_confirm": request.user.may(May.CONFIRM_TASK),
         "may_correct": request.user.may(May.ASSIGN_TASK),
         "may_change_deadline": request.user.may(May.CHANGE_DEADLINE),
-        "why": explain(deadline) if deadline else (),
+        "why": why(deadline),
         "source": (text[max(0, start - 400) : start], text[start:end], text[end : end + 400])
         if start is not None and end is not None
         else None,
@@ -319,13 +320,13 @@ def _task_page(request: HttpRequest, task: Task, *, status: int = 200, **forms: 
 
 
 @require_safe
-def task(request: HttpRequest, task_id: int) -> HttpResponse:
+def task(request: Request, task_id: int) -> HttpResponse:
     return _task_page(request, _visible(request, task_id))
 
 
 @require_POST
 @requires(May.REPORT_PROGRESS)
-def move(request: HttpRequest, task_id: int) -> HttpResponse:
+def move(request: Request, task_id: int) -> HttpResponse:
     found = _visible(request, task_id)
     form = MoveForm(request.POST)
     if form.is_valid():
@@ -357,7 +358,7 @@ def _refusal(refused: NotAllowed) -> str:
 
 @require_POST
 @requires(May.REPORT_PROGRESS)
-def note(request: HttpRequest, task_id: int) -> HttpResponse:
+def note(request: Request, task_id: int) -> HttpResponse:
     found = _acting(request, task_id)
     form = NoteForm(request.POST)
     if not form.is_valid():
@@ -367,7 +368,7 @@ def note(request: HttpRequest, task_id: int) -> HttpResponse:
     return redirect("programmes:task", task_id)
 
 
-def _acting(request: HttpRequest, task_id: int) -> Task:
+def _acting(request: Request, task_id: int) -> Task:
     """Return a task this person reports on: the bodies that only coordinate see it, and no more."""
     found = _visible(request, task_id)
     if actions.party_of(found, request.user) is None:
@@ -377,7 +378,7 @@ def _acting(request: HttpRequest, task_id: int) -> Task:
 
 @require_POST
 @requires(May.CHANGE_DEADLINE)
-def new_deadline(request: HttpRequest, task_id: int) -> HttpResponse:
+def new_deadline(request: Request, task_id: int) -> HttpResponse:
     found = _visible(request, task_id)
     form = DeadlineForm(request.POST)
     if form.is_valid():
@@ -393,7 +394,7 @@ def new_deadline(request: HttpRequest, task_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(May.ASSIGN_TASK)
-def correct(request: HttpRequest, task_id: int) -> HttpResponse:
+def correct(request: Request, task_id: int) -> HttpResponse:
     found = _visible(request, task_id)
     held = {
         "text": found.text, "lead": "\n".join(found.leads), "coordinating": "\n".join(found.coordinating),
@@ -416,7 +417,7 @@ def correct(request: HttpRequest, task_id: int) -> HttpResponse:
 
 @require_POST
 @requires(May.REPORT_PROGRESS)
-def evidence(request: HttpRequest, task_id: int) -> HttpResponse:
+def evidence(request: Request, task_id: int) -> HttpResponse:
     found = _acting(request, task_id)
     form = EvidenceForm(request.POST, request.FILES)
     if not form.is_valid():
@@ -432,14 +433,14 @@ def evidence(request: HttpRequest, task_id: int) -> HttpResponse:
 
 
 @require_safe
-def evidence_file(request: HttpRequest, evidence_id: int) -> FileResponse:
+def evidence_file(request: Request, evidence_id: int) -> FileResponse:
     found = get_object_or_404(Evidence, pk=evidence_id, task__in=Task.objects.visible_to(request.user))
     return FileResponse(found.content.open(), as_attachment=True, filename=found.name)
 
 
 @require_POST
 @requires(May.CONFIRM_TASK)
-def judge_evidence(request: HttpRequest, evidence_id: int) -> HttpResponse:
+def judge_evidence(request: Request, evidence_id: int) -> HttpResponse:
     found = get_object_or_404(Evidence, pk=evidence_id, task__in=Task.objects.visible_to(request.user))
     actions.judge_evidence(
         evidence_id=found.pk, accepted=request.POST.get("verdict") == "accept", by=request.user, at=timezone.now()

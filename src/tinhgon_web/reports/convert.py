@@ -14,6 +14,7 @@ from tinhgon.officialdoc.progress_report import (
     ReportSigner,
 )
 from tinhgon.programme import SCHEDULE_NAMES, Figure, Kpis, Schedule, count
+from tinhgon_web.office_calendar import counting
 from tinhgon_web.programmes.convert import task_rows
 from tinhgon_web.programmes.models import Programme, Task
 
@@ -44,7 +45,7 @@ def report_data(programme: Programme, given: Mapping[str, Any], *, at: datetime)
     """Return everything the report prints; `given` are the cleaned values of `ReportForm`."""
     cut_off: date = given["cut_off"]
     tasks = list(programme.tasks.for_lists().prefetch_related("evidence", "events"))
-    kpis = count(task_rows(tasks), as_of=cut_off)
+    kpis = count(task_rows(tasks), as_of=cut_off, **counting())
     return ReportData(
         programme=ReportProgramme(
             title=programme.title, number=programme.number, day=programme.issued_on, issuer=programme.issuer

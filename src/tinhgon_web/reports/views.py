@@ -1,7 +1,7 @@
 from datetime import date, timedelta
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from tinhgon.officialdoc.docx import to_docx
 from tinhgon.officialdoc.pdf import to_pdf
 from tinhgon.officialdoc.progress_report import from_json, progress_report, tracking_table
 from tinhgon_web.accounts.permissions import May, requires
+from tinhgon_web.accounts.requests import Request
 from tinhgon_web.programmes.models import Programme, Task
 from tinhgon_web.reports import actions
 from tinhgon_web.reports.forms import ReportForm
@@ -26,7 +27,7 @@ TYPES = {
 
 @require_safe
 @requires(May.READ_REPORT)
-def report_list(request: HttpRequest) -> HttpResponse:
+def report_list(request: Request) -> HttpResponse:
     reports = Report.objects.select_related("programme", "frozen_by")
     return render(request, "reports/list.html", {"reports": reports, "programmes": Programme.objects.all()})
 
@@ -43,7 +44,7 @@ def _usual(programme: Programme, today: date) -> dict[str, object]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(May.FREEZE_REPORT)
-def new(request: HttpRequest, programme_id: int) -> HttpResponse:
+def new(request: Request, programme_id: int) -> HttpResponse:
     programme = get_object_or_404(Programme, pk=programme_id)
     today = timezone.localdate()
     form = ReportForm(request.POST or None, initial=_usual(programme, today), today=today)
@@ -67,7 +68,7 @@ def new(request: HttpRequest, programme_id: int) -> HttpResponse:
 
 @require_safe
 @requires(May.READ_REPORT)
-def detail(request: HttpRequest, report_id: int) -> HttpResponse:
+def detail(request: Request, report_id: int) -> HttpResponse:
     report = get_object_or_404(Report.objects.select_related("programme", "frozen_by"), pk=report_id)
     data = from_json(report.data)
     figure = next((f for f in data.figures if f.key == request.GET.get("figure")), None)
@@ -85,7 +86,7 @@ def detail(request: HttpRequest, report_id: int) -> HttpResponse:
 
 @require_safe
 @requires(May.READ_REPORT)
-def download(request: HttpRequest, report_id: int, kind: str) -> HttpResponse:
+def download(request: Request, report_id: int, kind: str) -> HttpResponse:
     report = get_object_or_404(Report, pk=report_id)
     if kind not in TYPES:
         raise Http404

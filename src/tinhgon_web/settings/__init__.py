@@ -5,11 +5,13 @@ DATABASE_URL    postgresql://user:password@host:port/name
 SECRET_KEY      signing key; made once and kept in TINHGON_HOME when not given
 ALLOWED_HOSTS   names the server answers to, separated by commas
 DEBUG           1 for development
+TINHGON_BEFORE_IS_DAY_BEFORE, TINHGON_ROLL_OFF_DAYS, TINHGON_SOON_WORKING_DAYS   how deadlines are counted
 """
 
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import fontpkg_be_vietnam_pro
@@ -127,6 +129,13 @@ LOCALE_PATHS = [PACKAGE / "locale"]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
+
+# How this office counts: see tinhgon.deadlines.DeadlinePolicy. "trước ngày D" ends the day before unless set otherwise.
+DEADLINE_POLICY: dict[str, Any] = {
+    "before_is_day_before": os.environ.get("TINHGON_BEFORE_IS_DAY_BEFORE", "1") == "1",
+    "rolls_off_days": os.environ.get("TINHGON_ROLL_OFF_DAYS", "0") == "1",
+    "soon_working_days": int(os.environ.get("TINHGON_SOON_WORKING_DAYS", "3")),
+}
 
 STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"
