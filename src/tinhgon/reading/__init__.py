@@ -28,7 +28,7 @@ def read(document: Document) -> Reading:
     parts = take_apart(document)
     letterhead = read_letterhead(document, parts)
     clauses = find_clauses(parts.sections)
-    bases = [(line.text, line.start, line.page) for line in [*parts.title, *parts.preamble]]
+    bases = [(line.text, line.start, line.page) for line in [*parts.title, *parts.preamble, *parts.attached_preamble]]
     citations = find_citations(bases, clauses, letterhead.number, document.text)
     tasks = find_tasks(clauses, letterhead)
     changes = find_changes(clauses, letterhead)

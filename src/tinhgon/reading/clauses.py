@@ -18,7 +18,7 @@ _DOES = (
     r"tổng hợp|trình|ban hành|được giao|chủ quản|tham gia|chính|tổ chức thực hiện|báo cáo|thẩm định)"
 ).replace(" ", r"\ ")
 # Who, with whom, when, where, with what product.
-_LABEL = re.compile(
+_LABEL = marks.pattern(
     rf"""(?P<label>
       {_WHO}\s+(?:được\ giao\s+)?{_DOES}(?:\s+(?:thực\ hiện|và\ phối\ hợp|chính|tham\ mưu|triển\ khai|trình|
         soạn\ thảo|nhiệm\ vụ|xây\ dựng))?
@@ -35,27 +35,27 @@ _LABEL = re.compile(
     )\s*(?:\([^()]{{1,40}}\)\s*)?(?P<colon>:)\s*""",
     re.X | re.I,
 )
-_LABEL_ALONE = re.compile(r"(?P<label>Thời (?:gian|hạn) (?:thực hiện|hoàn thành))\s+(?=\S)")
+_LABEL_ALONE = marks.pattern(r"(?P<label>Thời (?:gian|hạn) (?:thực hiện|hoàn thành))\s+(?=\S)")
 # Only beside another field: alone they are contents.
-_LABEL_BESIDE = re.compile(
+_LABEL_BESIDE = marks.pattern(
     r"(?P<label>(?:Kinh phí|Nguồn kinh phí|Kinh phí thực hiện|Đối tượng|Hình thức|Số lượng|Ghi chú|Phương thức|"
     r"Cách thức thực hiện|Nguồn lực|Quy mô)"
     r"(?:\s+(?:thực hiện|tổ chức))?)(?P<colon>\s*:)\s*",
 )
-_INLINE_FIELD = re.compile(rf"(?<=[.;)])\s+(?={_LABEL.pattern})", re.X | re.I)
-_CLOSING = re.compile(
+_INLINE_FIELD = marks.pattern(rf"(?<=[.;)])\s+(?={_LABEL.pattern})", re.X | re.I)
+_CLOSING = marks.pattern(
     r"Trên đây là|(?:Chỉ thị|Nghị quyết|Kết luận|Chương trình|Quy định|Thông báo|"
     r"Kế hoạch) này (?:được )?phổ biến|(?:.{0,80}\s)?(?:xin )?trân trọng (?:thông báo|báo cáo|cảm ơn|đề nghị|"
     r"kính trình)|Xin trân trọng|Trân trọng|"
     r"(?:Nghị quyết|Luật|Pháp lệnh) này (?:đã )?(?:được|đã).{5,160}thông qua|(?:Văn phòng|Ban|Ủy ban|UBND|Sở|"
     r"Bộ).{0,80}\s(?:xin )?(?:trân trọng )?(?:thông báo|báo cáo) (?:để|đến|kết luận).{0,120}(?:biết|thực hiện)"
 )
-_APPROVAL = re.compile(
+_APPROVAL = marks.pattern(
     r"(?:Cơ bản )?(?:thống nhất|nhất trí|đồng ý|thông qua|cho ý kiến|nghe|tán thành|ghi nhận|phê duyệt|"
     r"ban hành kèm|biểu dương|đánh giá|thi hành kỷ luật|cho phép)\b",
     re.I,
 )
-_SECTION_END = re.compile(
+_SECTION_END = marks.pattern(
     r"(?:Trong )?(?:quá trình|Quá trình) (?:triển khai|thực hiện|tổ chức)|Nếu (?:có|phát sinh)|"
     r"Căn cứ (?:Kế hoạch|Chương trình|nội dung|nhiệm vụ|Nghị quyết|Chỉ thị|Kết luận|Thông báo|Đề án|Phương án)|"
     r"Trường hợp (?:có|phát sinh)|(?:Đề nghị|Yêu cầu) (?:các|Thủ trưởng|thủ trưởng|lãnh đạo)|Định kỳ"
@@ -74,7 +74,7 @@ _ORDERS = (
     r"hướng dẫn|kiểm tra|đôn đốc|theo dõi|báo cáo|yêu cầu|kêu gọi|đề nghị|giao|tiếp tục|tăng cường|bố trí|"
     r"căn cứ|phân công|thực hiện|quán triệt|cần|phải)\b"
 )
-_INSTRUCTION = re.compile(
+_INSTRUCTION = marks.pattern(
     rf"(?:Giao|Yêu cầu|Đề nghị|Phân công|Chỉ đạo|Nghiên cứu|Xây dựng|Tham mưu|Tổ chức|Phối hợp|Chủ trì|Chủ động|"
     rf"Rà soát|Tăng cường|Triển khai|"
     rf"Hướng dẫn|Kiểm tra|Đôn đốc|Tiếp tục|Tập trung|Khẩn trương|Đẩy mạnh|Thực hiện|Bố trí|Hoàn thành|"
@@ -85,7 +85,7 @@ _INSTRUCTION = re.compile(
     rf"|{_BODY}.{{0,260}}?\b{_ORDERS}|Trong quá trình|Quá trình|Nếu ",
     re.S,
 )
-_ISSUER_ORDERS = re.compile(rf"{_BODY}[^,;.:]{{0,70}}?\s(?:yêu cầu|kêu gọi|đề nghị)\s")
+_ISSUER_ORDERS = marks.pattern(rf"{_BODY}[^,;.:]{{0,70}}?\s(?:yêu cầu|kêu gọi|đề nghị)\s")
 
 
 class Node:
@@ -415,8 +415,6 @@ class Builder:
             own = current.text
             if not current.is_heading and not _APPROVAL.match(own) and not own.rstrip().endswith(":"):
                 self.stack.pop()
-                while self.stack and self.stack[-1].rank == marks.NUMBER and self.stack[-1].depth >= current.depth:
-                    self.stack.pop()
         self._own_bullet(line)
 
     def _close_to_section(self) -> None:

@@ -5,25 +5,25 @@ from collections.abc import Sequence
 from datetime import date
 
 from tinhgon.documents import Document
-from tinhgon.reading import citations
+from tinhgon.reading import citations, marks
 from tinhgon.reading.model import Letterhead, Recipient, Signer, Span
 from tinhgon.reading.parts import CAPACITY, MOTTO, RECIPIENTS, Line, Parts, is_person, is_signature, kind_of
 from tinhgon.vietnamese import fold
 
-_NUMBER_LINE = re.compile(r"Số\s*:?\s*(?P<rest>.*)$", re.I | re.S)
-_SYMBOL_LINE = re.compile(r"\s*(?P<serial>\d[\d ]{0,6}[a-zA-Z]?)?(?P<blank>[\s.…_]*)(?P<symbol>[-/–]\s*[A-ZĐ\d].*)$")
-_DATE_LINE = re.compile(
+_NUMBER_LINE = marks.pattern(r"Số\s*:?\s*(?P<rest>.*)$", re.I | re.S)
+_SYMBOL_LINE = marks.pattern(r"\s*(?P<serial>\d[\d ]{0,6}[a-zA-Z]?)?(?P<blank>[\s.…_]*)(?P<symbol>[-/–]\s*[A-ZĐ\d].*)$")
+_DATE_LINE = marks.pattern(
     r"(?P<place>[A-ZĐÀ-Ỹ][^,;:\d]{1,50}?)\s*,\s*(?:ngày|"
     r"Ngày)\s*(?P<day>[\d.…_\s]*)\s*tháng\s*(?P<month>[\d.…_\s]*)\s*năm\s*(?P<year>\d{4})?"
 )
-_DATE_SHORT = re.compile(
+_DATE_SHORT = marks.pattern(
     r"(?P<place>[A-ZĐÀ-Ỹ][^,;:\d]{1,50}?)\s*,\s*ngày\s*(?P<day>\d{1,2})[/.\-](?P<month>\d{1,2})[/.\-](?P<year>\d{4})"
 )
-_SUBJECT = re.compile(r"(?:V/v|V/v\.|Về việc|Trích yếu)\s*:?\s*(?P<title>.+)$", re.I | re.S)
-_CAPTION_NUMBER = re.compile(r"kèm theo\s+(?P<kind>[^\d]{3,40}?)\s*(?:số)?\s*:?\s*(?=\d)", re.I)
+_SUBJECT = marks.pattern(r"(?:V/v|V/v\.|Về việc|Trích yếu)\s*:?\s*(?P<title>.+)$", re.I | re.S)
+_CAPTION_NUMBER = marks.pattern(r"kèm theo\s+(?P<kind>[^\d]{3,40}?)\s*(?:số)?\s*:?\s*(?=\d)", re.I)
 
 # Words that open the name of a body, in capitals as a letterhead prints them.
-_HEAD_WORD = re.compile(
+_HEAD_WORD = marks.pattern(
     r"(?:ỦY BAN|UỶ BAN|HỘI ĐỒNG|BAN|SỞ|BỘ|CỤC|TỔNG CỤC|CHI CỤC|PHÒNG|VĂN PHÒNG|TỈNH ỦY|TỈNH UỶ|THÀNH ỦY|"
     r"THÀNH UỶ|HUYỆN ỦY|HUYỆN UỶ|QUẬN ỦY|QUẬN UỶ|"
     r"THỊ ỦY|THỊ UỶ|ĐẢNG ỦY|ĐẢNG UỶ|ĐẢNG BỘ|ĐẢNG ĐOÀN|MẶT TRẬN|ĐOÀN|HỘI|LIÊN ĐOÀN|TRƯỜNG|TRUNG TÂM|CÔNG TY|VIỆN|"
@@ -43,18 +43,18 @@ _GENERIC = {
     "thuong truc hdnd", "ban phap che", "ban kinh te", "ban kinh te - ngan sach", "ban van hoa - xa hoi",
     "to cong tac",
 }  # fmt: skip
-_OPEN_ENDED = re.compile(
+_OPEN_ENDED = marks.pattern(
     r"(?:ỦY BAN THƯỜNG VỤ|UỶ BAN THƯỜNG VỤ|VĂN PHÒNG|THƯỜNG TRỰC|BAN CÔNG TÁC ĐẠI BIỂU|TỔNG THƯ KÝ|CHỦ TỊCH|"
     r"BAN CHỈ HUY|ỦY BAN KIỂM TRA|BAN THƯỜNG VỤ)$"
 )
 
-_PURPOSE = re.compile(
+_PURPOSE = marks.pattern(
     r"(?:để\s|để$|b/c|báo cáo|đ/b|đưa tin|đăng|t/h|thực hiện|phối hợp|p/h|ph/h|theo dõi|biết|chỉ đạo|c/đ|"
     r"kiểm tra|niêm yết|công bố|"
     r"gửi qua|qua eoffice|tuyên truyền|xin ý kiến|giúp|hướng dẫn|triển khai)",
     re.I,
 )
-_TITLE_OF_PERSON = re.compile(
+_TITLE_OF_PERSON = marks.pattern(
     r"(?:GS\.?|PGS\.?|TS\.?|ThS\.?|BS\.?|CKI|CKII|KTS\.?|Đại tá|Thượng tá|Trung tá|Thiếu tá|Đại tướng|"
     r"Thượng tướng|Trung tướng|Thiếu tướng|Đại úy)"
 )
@@ -236,11 +236,15 @@ def _number_elsewhere(parts: Parts, kind: str | None) -> tuple[str | None, date 
 # Title
 
 
+_OF_WHOM = marks.pattern(r"CỦA [A-ZĐÀ-Ỹ\s,]+\s(?=[a-zđà-ỹ]{2})")  # "CỦA BAN THƯỜNG VỤ về việc …"
+
+
 def _title_text(parts: Parts) -> str:
     texts = ([parts.title_rest] if parts.title_rest else []) + [line.text for line in parts.title]
     if len(texts) > 1 and texts[0].startswith("CỦA ") and texts[0].isupper():  # "CHỈ THỊ / CỦA BAN THƯỜNG VỤ …"
         texts = texts[1:]
     title = " ".join(" ".join(texts).split()).strip(" *")
+    title = _OF_WHOM.sub("", title)
     return re.sub(r"^[-–:]\s*", "", title)
 
 
@@ -321,7 +325,7 @@ _WHOSE = (
 def _complete(name: str, text: str) -> str:
     """Complete a name that names nobody by itself with what follows it most often in the text."""
     counts: dict[str, int] = {}
-    for found in re.finditer(re.escape(name) + _WHOSE, text):
+    for found in marks.pattern(re.escape(name) + _WHOSE).finditer(text):
         counts[found[1]] = counts.get(found[1], 0) + 1
     if not counts:
         return name
@@ -387,12 +391,17 @@ _COMMON = {
     "công", "tác",
 }  # fmt: skip
 _PLACE_WORDS = {"tỉnh", "phố", "xã", "phường", "huyện", "quận", "khu", "ủy", "bộ", "trấn"}
-_WORD = re.compile(r"[\wĐđ]+(?:[-/.][\w]+)*|[^\w\s]+|\s+")
+_WORD = marks.pattern(r"[\wĐđ]+(?:[-/.][\w]+)*|[^\w\s]+|\s+")
+
+
+_CAPITALS = marks.pattern(r"(?:(?<!\w)[A-ZĐÀ-Ỹ]{2,}\s+){2,}[A-ZĐÀ-Ỹ]{2,}(?!\w)")
 
 
 def _running_text(document: Document) -> str:
     return "\n".join(
-        block.text for block in document.blocks if block.table is None and not block.text.isupper()
+        _CAPITALS.sub(lambda found: "·" * len(found[0]), block.text)  # capitals tell nothing of case
+        for block in document.blocks
+        if block.table is None and not block.text.isupper()
     )  # fmt: skip
 
 

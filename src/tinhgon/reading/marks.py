@@ -3,6 +3,18 @@
 import re
 from dataclasses import dataclass
 
+_UPPER = "A-ZÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
+_LOWER = _UPPER.lower()
+
+
+def pattern(text: str, flags: int = 0) -> re.Pattern[str]:
+    """Compile `text`, in whose classes "A-ZĐÀ-Ỹ" and "a-zđà-ỹ" stand for the Vietnamese capitals and small letters.
+
+    Unicode mixes the two from U+1EA0 on, so a range says the wrong thing.
+    """
+    return re.compile(text.replace("A-ZĐÀ-Ỹ", _UPPER).replace("a-zđà-ỹ", _LOWER), flags)
+
+
 # Rank: a mark ends every open clause of the same or a lower rank (a greater number).
 PART, CHAPTER, SECTION, CAPITAL, ROMAN, ARTICLE, NUMBER, LETTER, SUBNUMBER, BULLET = range(10)
 
@@ -15,23 +27,23 @@ _ROMANS = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI"
            "XXX")  # fmt: skip
 _VALUES = {roman: value for value, roman in enumerate(_ROMANS) if roman}
 
-_DIVISION = re.compile(
+_DIVISION = pattern(
     r"(?P<word>PHẦN|Phần|CHƯƠNG|Chương|MỤC|Mục|TIỂU MỤC|Tiểu mục)\s+(?:(?:thứ|THỨ)\s+)?"
     r"(?P<number>[IVXL]+|\d{1,2}|nhất|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười|NHẤT|HAI|BA|TƯ|BỐN|NĂM|SÁU|BẢY|"
     r"TÁM|CHÍN|MƯỜI)"
     r"(?P<end>\s*[.:\-–)]+\s*|\s*$|\s+(?=[A-ZĐÀ-Ỹ]))"
 )
-_ARTICLE = re.compile(r"(?:Điều|ĐIỀU)\s+(?P<number>\d{1,3}[a-zđ]?)\s*(?P<end>[.:\-–)]+\s*|$)")
-_ROMAN = re.compile(r"(?P<number>[IVXL]{1,6})\s*(?P<end>[.\-–—/)]+)\s*(?=\S)")
-_CAPITAL = re.compile(r"(?P<number>[A-HĐ])\s*[.\-–/)]\s*(?=[A-ZĐÀ-Ỹ“\"])")
-_DOTTED = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,3}){1,5})(?P<end>\s*[.)\-–/:]\s*|\s+)(?=\S)")
-_NUMBER = re.compile(r"(?P<number>\d{1,3})\s*(?P<end>[.)/]|-(?=\s))\s*(?=\S)")
-_CLAUSE_WORD = re.compile(r"Khoản\s+(?P<number>\d{1,3})\s*(?P<end>[.:)]\s*)")
-_LETTER = re.compile(r"(?P<number>[a-zđ]{1,2}\d{0,2}(?:\.\d{1,2})?)\s*(?P<end>[)/]|\.(?=\s*[A-ZĐÀ-Ỹ“\"]))\s*(?=\S)")
-_POINT_WORD = re.compile(r"Điểm\s+(?P<number>[a-zđ])\s*(?P<end>[.:)]\s*)")
-_BRACKET = re.compile(r"\((?P<number>\d{1,2}|[ivx]{1,4}|[a-zđ])\)\s*(?=\S)")
-_BULLET = re.compile(r"(?P<sign>[-–—−+•●▪▫◦○·‣■□➢➤✓✔*\uf0b7\uf02d\uf0a7\uf0d8\uf0fc])\s*(?=\S)")
-_ORDINAL_IS = re.compile(
+_ARTICLE = pattern(r"(?:Điều|ĐIỀU)\s+(?P<number>\d{1,3}[a-zđ]?)\s*(?P<end>[.:\-–)]+\s*|$)")
+_ROMAN = pattern(r"(?P<number>[IVXL]{1,6})\s*(?P<end>[.\-–—/)]+)\s*(?=\S)")
+_CAPITAL = pattern(r"(?P<number>[A-HĐ])\s*[.\-–/)]\s*(?=[A-ZĐÀ-Ỹ“\"])")
+_DOTTED = pattern(r"(?P<number>\d{1,2}(?:\.\d{1,3}){1,5})(?P<end>\s*[.)\-–/:]\s*|\s+)(?=\S)")
+_NUMBER = pattern(r"(?P<number>\d{1,3})\s*(?P<end>[.)/]|-(?=\s))\s*(?=\S)")
+_CLAUSE_WORD = pattern(r"Khoản\s+(?P<number>\d{1,3})\s*(?P<end>[.:)]\s*)")
+_LETTER = pattern(r"(?P<number>[a-zđ]{1,2}\d{0,2}(?:\.\d{1,2})?)\s*(?P<end>[)/]|\.(?=\s*[A-ZĐÀ-Ỹ“\"]))\s*(?=\S)")
+_POINT_WORD = pattern(r"Điểm\s+(?P<number>[a-zđ])\s*(?P<end>[.:)]\s*)")
+_BRACKET = pattern(r"\((?P<number>\d{1,2}|[ivx]{1,4}|[a-zđ])\)\s*(?=\S)")
+_BULLET = pattern(r"(?P<sign>[-–—−+•●▪▫◦○·‣■□➢➤✓✔*\uf0b7\uf02d\uf0a7\uf0d8\uf0fc])\s*(?=\S)")
+_ORDINAL_IS = pattern(
     r"(?:Thứ (?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)|(?:Một|Hai|Ba|Bốn|Năm|Sáu|Bảy|Tám|Chín|Mười) là)\s*[,:]\s*"
 )
 

@@ -17,31 +17,33 @@ KINDS = {
     "luat": "Luật", "don de nghi": "ĐĐN", "quy trinh": "QT", "dieu le": "ĐL", "van ban": "CV",
 }  # fmt: skip
 _KIND_WORDS = "|".join(sorted(KINDS, key=len, reverse=True))
-_KIND_LINE = re.compile(rf"(?:{_KIND_WORDS})(?![a-z])")
+_KIND_LINE = marks.pattern(rf"(?:{_KIND_WORDS})(?![a-z])")
 _ATTACHED_KINDS = {"KH", "QC", "QyĐ", "ĐA", "CTr", "PA", "ĐL", "HD", "DA", "QT", "BC"}
 
-MOTTO = re.compile(r"cong hoa xa hoi chu nghia viet nam$|doc lap - tu do - hanh phuc|dang cong san viet nam$")
-RECIPIENTS = re.compile(r"[\s*_]*Nơi\s+nhận\s*:?", re.I)
-CAPACITY = re.compile(r"(?P<capacity>T/M|TM|K/T|KT|T/L|TL|TUQ|T\.UQ|Q)(?P<dot>\.?)\s*(?P<body>\S.*)?$")
-_POSITION = re.compile(
+MOTTO = marks.pattern(r"cong hoa xa hoi chu nghia viet nam$|doc lap - tu do - hanh phuc|dang cong san viet nam$")
+RECIPIENTS = marks.pattern(r"[\s*_]*Nơi\s+nhận\s*:?", re.I)
+CAPACITY = marks.pattern(r"(?P<capacity>T/M|TM|K/T|KT|T/L|TL|TUQ|T\.UQ|Q)(?P<dot>\.?)\s*(?P<body>\S.*)?$")
+_POSITION = marks.pattern(
     r"(?:PHÓ |QUYỀN |Q\. ?)?(?:CHỦ TỊCH|TỔNG BÍ THƯ|BÍ THƯ|PHÓ BÍ THƯ|GIÁM ĐỐC|THỦ TƯỚNG|BỘ TRƯỞNG|THỨ TRƯỞNG|"
     r"CHÁNH VĂN PHÒNG|"
     r"TRƯỞNG BAN|VIỆN TRƯỞNG|CHÁNH ÁN|CHỦ NHIỆM|CỤC TRƯỞNG|TRƯỞNG PHÒNG|THỦ TRƯỞNG|CHÁNH THANH TRA|HIỆU TRƯỞNG|"
     r"TỔNG GIÁM ĐỐC|ỦY VIÊN THƯỜNG TRỰC|PHÓ TRƯỞNG BAN|TỔ TRƯỞNG|CHI CỤC TRƯỞNG|"
     r"PHÓ TRƯỞNG PHÒNG)(?:\s+[A-ZĐÀ-Ỹ]+){0,4}$"
 )
-_ANNEX = re.compile(
+_ANNEX = marks.pattern(
     r"(?:PHỤ LỤC|Phụ lục|PHỤ BIỂU|BIỂU SỐ|BIỂU MẪU|MẪU SỐ|Mẫu số|DANH SÁCH|DANH MỤC|BẢNG PHÂN CÔNG|"
     r"BẢNG TỔNG HỢP|LỊCH |"
     r"BIỂU TỔNG HỢP|BIỂU PHÂN CÔNG|BIỂU |NỘI DUNG CÔNG VIỆC|PHÂN CÔNG NHIỆM VỤ|TIẾN ĐỘ)"
 )
-_ANNEX_NUMBER = re.compile(
+_ANNEX_NUMBER = marks.pattern(
     r"(?:PHỤ LỤC|PHỤ BIỂU|BIỂU|MẪU)\s*(?:SỐ|số)?\s*:?\s*(?P<number>[IVX]+|\d{1,2})(?![\w])", re.I
 )
-CAPTION = re.compile(r"[(\[*\s]*(?:Ban hành kèm|Kèm theo|Đính kèm|Phê duyệt kèm|Được ban hành kèm|Ban hành theo)", re.I)
-_VERDICT = re.compile(r"(?:QUYẾT ĐỊNH|QUYẾT NGHỊ|NGHỊ QUYẾT|KẾT LUẬN|THÔNG BÁO)\s*:?$")
-_DASHES = re.compile(r"[-_=*.~–—\s/\\]*$")
-_BASIS = re.compile(
+CAPTION = marks.pattern(
+    r"[(\[*\s]*(?:Ban hành kèm|Kèm theo|Đính kèm|Phê duyệt kèm|Được ban hành kèm|Ban hành theo)", re.I
+)
+_VERDICT = marks.pattern(r"(?:QUYẾT ĐỊNH|QUYẾT NGHỊ|NGHỊ QUYẾT|KẾT LUẬN|THÔNG BÁO)\s*:?$")
+_DASHES = marks.pattern(r"[-_=*.~–—\s/\\]*$")
+_BASIS = marks.pattern(
     r"[-–+]?\s*(?:Căn cứ|Theo |Xét |Thực hiện|Trên cơ sở|Sau khi|Để |Nhằm |Tại |Ngày \d|Triển khai|Tiếp theo|"
     r"Ngay sau)"
 )
@@ -92,6 +94,7 @@ class Parts:
     sections: list[Section]
     closing: list[Line]  # recipients and signature
     tail: list[Line]  # what stands outside everything, captions of annexes among it
+    attached_preamble: list[Line]  # of a plan or regulation that the document issues
 
 
 def lines_of(document: Document) -> list[Line]:
@@ -223,11 +226,13 @@ def take_apart(document: Document) -> Parts:
         head = lines[:at]
     preamble_at = at
     body_at = _body_start(lines, at)
-    sections, closing, tail = _sections(lines, body_at, kind)
-    return Parts(head, kind_line, kind, title, title_rest, lines[preamble_at:body_at], sections, closing, tail)
+    sections, closing, tail, attached = _sections(lines, body_at, kind)
+    return Parts(
+        head, kind_line, kind, title, title_rest, lines[preamble_at:body_at], sections, closing, tail, attached
+    )
 
 
-_HEAD_LINE = re.compile(r"Số\s*:?\s*\d*|.{2,40},\s*ngày\b|V/v\b|Về việc\b", re.I)
+_HEAD_LINE = marks.pattern(r"Số\s*:?\s*\d*|.{2,40},\s*ngày\b|V/v\b|Về việc\b", re.I)
 
 
 def _belongs_to_head(line: Line, place: int) -> bool:
@@ -283,7 +288,7 @@ def _ends_as_preamble(text: str) -> bool:
     return text.rstrip()[-1:] in (":", ";") or (len(text) > 60 and text.rstrip().endswith("."))
 
 
-_AUTHORITY = re.compile(
+_AUTHORITY = marks.pattern(
     r"(?:CHỦ TỊCH |GIÁM ĐỐC |TRƯỞNG BAN|BỘ TRƯỞNG|THỦ TƯỚNG|ỦY BAN |UỶ BAN |HỘI ĐỒNG NHÂN DÂN|BAN THƯỜNG VỤ|"
     r"BAN CHẤP HÀNH|CHÍNH PHỦ|"
     r"QUỐC HỘI|BỘ CHÍNH TRỊ|BAN BÍ THƯ|TỈNH ỦY|TỔNG |VIỆN TRƯỞNG|CHÁNH ÁN|CỤC TRƯỞNG)"
@@ -305,7 +310,7 @@ def _body_start(lines: list[Line], at: int) -> int:
             break
         if line.table is None and _VERDICT.match(text) and place > at:
             return place + 1
-        if fold(text).startswith("kinh gui"):
+        if fold(text).startswith("kinh gui") or (text.endswith((" điện:", " gửi:")) and len(text) < 160):
             addressees = True
             continue
         mark = marks.read_mark(text) if line.table is None else None
@@ -373,10 +378,11 @@ def _attached_start(lines: list[Line], at: int) -> str | None:
     return found[0]
 
 
-def _sections(lines: list[Line], at: int, kind: str | None) -> tuple[list[Section], list[Line], list[Line]]:
+def _sections(lines: list[Line], at: int, kind: str | None) -> tuple[list[Section], list[Line], list[Line], list[Line]]:
     sections: list[Section] = []
     closing: list[Line] = []
     tail: list[Line] = []
+    attached: list[Line] = []
     current = Section("", "", "", [])
     sections.append(current)
     state = "body"  # body → ended (after "./.") → closing → tail
@@ -402,6 +408,7 @@ def _sections(lines: list[Line], at: int, kind: str | None) -> tuple[list[Sectio
                 if _annex_start(lines, after, in_tail=True):
                     break
                 tail.append(lines[after])
+                attached.append(lines[after])
                 after += 1
             current = Section("", "", "", [], head=line)
             sections.append(current)
@@ -468,7 +475,7 @@ def _sections(lines: list[Line], at: int, kind: str | None) -> tuple[list[Sectio
         at += 1
         if line.table is None and not current.prefix and line.text.rstrip("\"”'* ").endswith(("./.", "./")):
             state = "ended"
-    return sections, closing, tail
+    return sections, closing, tail, attached
 
 
 def _is_signed(lines: list[Line], at: int) -> bool:
@@ -484,7 +491,7 @@ def _is_signed(lines: list[Line], at: int) -> bool:
     return at + 2 >= len(lines)
 
 
-_PERSON = re.compile(r"(?:[A-ZĐÀ-Ỹ][a-zđà-ỹ]*(?:\s|$)){2,6}$")
+_PERSON = marks.pattern(r"(?:[A-ZĐÀ-Ỹ][a-zđà-ỹ]*(?:\s|$)){2,6}$")
 
 
 def is_person(text: str) -> bool:
