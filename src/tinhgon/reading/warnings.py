@@ -7,6 +7,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from tinhgon.deadlines import DeadlineKind
 from tinhgon.reading.changes import bodies_in
@@ -160,7 +161,8 @@ def _counts(clauses: Sequence[Clause]) -> Iterator[Warning]:
 
 
 _TWO_BODIES = re.compile(
-    rf"(?<!\w)(?P<one>(?P<head>Sở|Phòng) [{_UPPER}][^,;:.()\n]{{3,60}}?[a-zà-ỹ])\s+(?P<two>(?P=head) [{_UPPER}][^,;:.()\n]{{3,60}})"
+    rf"(?<!\w)(?P<one>(?P<head>Sở|Phòng) [{_UPPER}][^,;:.()\n]{{3,60}}?[a-zà-ỹ])\s+"
+    rf"(?=(?P<two>(?P=head) [{_UPPER}][^,;:.()\n]{{3,60}}))"
 )
 _JOINING = re.compile(
     r"(?:^|\s)(?:và|của|với|cùng|giữa|tại|thuộc|về|cho|vào|thành|sang|do|từ|bởi|là|hoặc|các|như|theo|gửi|đến|phòng|báo cáo|"
@@ -168,7 +170,7 @@ _JOINING = re.compile(
     re.IGNORECASE,
 )
 _DOUBLED = re.compile(
-    r"(?<!\w)(của|các|được|cho|với|trong|theo|để|đã|sẽ|những|tại|Ban|Sở|Phòng|Ủy|Hội|về|bởi) (\1)(?!\w)", re.IGNORECASE
+    r"(?<!\w)(?<!Trưởng )(?<!trưởng )(của|các|được|cho|với|trong|theo|để|đã|sẽ|những|tại|Ban|Sở|Phòng|về|bởi) (\1)(?!\w)"
 )
 _BODY_DOUBLED = re.compile(r"(?<!\w)cơ quan (quan)(?! trọng| hệ| tâm| điểm| sát| chức| trắc| lý)(?!\w)")
 _LOOSE_INTO = re.compile(rf"((?:Sở|Phòng|Ban|Văn phòng|Trung tâm) [{_UPPER}][^;.,:()]{{2,80}}?) thành\s*[;.]")
@@ -196,9 +198,7 @@ def _wording(clauses: Sequence[Clause]) -> Iterator[Warning]:
             yield Warning(
                 clause=clause.path, code="stray-word", message=f'"{doubled[0]}": thừa chữ "{word}".'
             )  # fmt: skip
-        opened, closed = text.count("("), text.count(")")
-        if opened > closed:
-            at = text.rfind("(")
+        if (at := _unclosed(text)) is not None:
             yield Warning(
                 clause=clause.path,
                 code="unbalanced-bracket",
@@ -210,8 +210,21 @@ def _wording(clauses: Sequence[Clause]) -> Iterator[Warning]:
             )  # fmt: skip
 
 
+def _unclosed(text: str) -> int | None:
+    """Return where the outermost bracket that is never closed stands; "a)" closes nothing."""
+    if text.count("(") <= text.count(")"):
+        return None
+    open_at: list[int] = []
+    for at, letter in enumerate(text):
+        if letter == "(":
+            open_at.append(at)
+        elif letter == ")" and open_at:
+            open_at.pop()
+    return open_at[0] if open_at else None
+
+
 def _last_body(text: str) -> str:
-    return re.split(r" (?=(?:Sở|Phòng|Ban|Văn phòng|Trung tâm) )", text)[-1] if " và Sở" not in text else text.strip()
+    return re.split(r"(?:hợp nhất|sáp nhập|trên cơ sở)\s", text)[-1].strip()
 
 
 def _first_body(text: str) -> str:
@@ -226,9 +239,10 @@ for _word in FREQUENT_WORDS:
 _SLIPS = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, SLIPS)) + r")(?!\w)", re.IGNORECASE)
 
 
-@lru_cache(maxsize=20_000)
-def _is_real(word: str) -> bool:
-    return is_syllable(word)
+@lru_cache(maxsize=50_000)
+def _is_no_syllable(word: str) -> bool:
+    """Tell whether a word in small letters, with Vietnamese marks, cannot be a syllable."""
+    return len(word) > 1 and word.islower() and _MARKED.search(word) is not None and not is_syllable(word)
 
 
 def _spelling(clauses: Sequence[Clause]) -> Iterator[Warning]:
@@ -236,35 +250,28 @@ def _spelling(clauses: Sequence[Clause]) -> Iterator[Warning]:
     for clause in clauses:
         for slip in _SLIPS.finditer(clause.text):
             seen[slip[0], SLIPS[slip[0].lower()]].append(clause.path)
-        words = _WORD.findall(clause.text)
-        lower = [word.lower() for word in words]
-        for at, word in enumerate(lower):
-            if (
-                len(word) > 1
-                and words[at].islower()
-                and _MARKED.search(word)
-                and not _is_real(word)
-                and word not in SLIPS
-            ):
-                seen[words[at], ""].append(clause.path)
-        folded = fold(clause.text.lower())
-        if not any(key in folded for key in _FOLDED_FREQUENT):
+        small = clause.text.lower()
+        if len(small) != len(clause.text):
             continue
-        for at, (one, two) in enumerate(zip(lower, lower[1:], strict=False)):
-            right = _FOLDED_FREQUENT.get(fold(f"{one} {two}"))
-            if right is None:
+        folded = fold(small)
+        spans = [found.span() for found in _WORD.finditer(small)]
+        for start, end in spans:
+            if _is_no_syllable(clause.text[start:end]) and small[start:end] not in SLIPS:
+                seen[clause.text[start:end], ""].append(clause.path)
+        for at, ((start, middle), (next_, end)) in enumerate(pairwise(spans)):
+            if next_ != middle + 1 or (right := _FOLDED_FREQUENT.get(folded[start:end])) is None:
                 continue
-            printed = match_key(f"{one} {two}")
-            if printed in FREQUENT_WORDS or printed in OTHER_WORDS or f"{words[at]} {words[at + 1]}" not in clause.text:
+            printed = match_key(small[start:end])
+            if printed in FREQUENT_WORDS or printed in OTHER_WORDS or len(right) > 1:
                 continue
             # "đô thị hành chính": each half may belong to its neighbour.
-            before = f"{lower[at - 1]} {one}" if at else ""
-            after = f"{two} {lower[at + 2]}" if at + 2 < len(lower) else ""
+            before = small[spans[at - 1][0] : middle] if at else ""
+            after = small[next_ : spans[at + 2][1]] if at + 2 < len(spans) else ""
             if after in FREQUENT_WORDS or before in FREQUENT_WORDS:
                 continue
             differing = sum(a != b for a, b in zip(printed, right[0], strict=False))
-            if len(right) == 1 and differing == 1 and one != right[0].split()[0]:
-                seen[f"{words[at]} {words[at + 1]}", right[0]].append(clause.path)
+            if differing == 1 and printed.split()[0] != right[0].split()[0]:
+                seen[clause.text[start:end], right[0]].append(clause.path)
     for (printed, meant), paths in seen.items():
         if not meant and len(paths) > 3:
             continue  # so frequent that it is a name or a term
@@ -295,6 +302,10 @@ def _ordinal(clause: Clause) -> tuple[str, int] | None:
     return None
 
 
+def _printed(path: str) -> str:
+    return re.sub(r"\(\d\)$", "", path.split(".", 1)[-1])
+
+
 def _numbering(clauses: Sequence[Clause]) -> Iterator[Warning]:
     rows: dict[tuple[str | None, str], list[tuple[int, str]]] = defaultdict(list)
     for clause in clauses:
@@ -302,11 +313,9 @@ def _numbering(clauses: Sequence[Clause]) -> Iterator[Warning]:
             # Articles go on through the chapters.
             rows[(None if mark[0] == "article" else clause.parent), mark[0]].append((mark[1], clause.path))
         elif re.search(r"\(\d\)$", clause.path):
-            yield Warning(
-                clause=clause.path, code="numbering-gap", message=f'Số "{clause.label or clause.path}" in hai lần.'
-            )
+            yield Warning(clause=clause.path, code="numbering-gap", message=f'Số "{_printed(clause.path)}" in hai lần.')
     for row in rows.values():
-        for (one, _), (two, path) in zip(row, row[1:], strict=False):
+        for (one, _), (two, path) in pairwise(row):
             if two > one + 1 and two - one < 10:
                 gap = "số" if two - one == 2 else f"{two - one - 1} số"
                 yield Warning(
@@ -335,9 +344,11 @@ def _duplicates(clauses: Sequence[Clause], tasks: Sequence[Task]) -> Iterator[Wa
             for at, one in enumerate(paths):
                 for two in paths[at + 1 :]:
                     shared[one, two] += 1
+    levels = {path: frozenset(_LEVELS.findall(texts[path].split("\n")[0].lower())) for path in runs}
     twins: dict[str, list[str]] = defaultdict(list)
     for (one, two), count in shared.items():
-        if count >= DUPLICATE_SHARE * min(len(runs[one]), len(runs[two])):
+        # The same order for the province and for the district is two orders.
+        if count >= DUPLICATE_SHARE * min(len(runs[one]), len(runs[two])) and levels[one] == levels[two]:
             twins[one].append(two)
     told: set[str] = set()
     for task in tasks:
@@ -350,6 +361,7 @@ def _duplicates(clauses: Sequence[Clause], tasks: Sequence[Task]) -> Iterator[Wa
         yield Warning(clause=task.clause, code="duplicate-task", message=message)
 
 
+_LEVELS = re.compile(r"cấp (?:tỉnh|huyện|xã)|(?<!\w)tỉnh(?!\w)")
 _ORDERS = re.compile(rf"(?:^|[.;]\s+)(?:[Gg]iao|[Yy]êu cầu|[Đđ]ề nghị)\s+(?=[{_UPPER}])")
 
 
