@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from tinhgon.reading.as_json import deadline_from_json
 from tinhgon_web.documents.models import CHANGE_TYPES
+from tinhgon_web.office_calendar import last_day
 
 NEEDS_A_LOOK = 0.7  # a task read with less confidence is marked "cần xem"
 
@@ -38,9 +40,8 @@ class Item:
 
     @property
     def end(self) -> date | None:
-        """The deadline's last day, for the template to print."""
-        day = ((self.task or {}).get("deadline") or {}).get("end")
-        return date.fromisoformat(day) if day else None
+        """The last day that is in time, the same as the register will hold."""
+        return last_day(deadline_from_json((self.task or {}).get("deadline")))
 
     @property
     def corrected_by(self) -> str:
