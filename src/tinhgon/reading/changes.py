@@ -500,6 +500,8 @@ def _certainty(text: str, start: int, words: str) -> float | None:
 def _events(statement: _Statement) -> Iterator[tuple[ChangeType, list[str], list[str], str]]:
     """Return (type, predecessors, successors, rule) of one statement."""
     text = _without_remarks(statement.text)
+    # What is handed over after the end of a body is a statement of its own, see `_transfers`.
+    text = re.split(r",?\s+(?:và\s+)?(?:bàn giao|chuyển)\s+(?=chức|nhiệm|nguyên|toàn|giao)", text)[0]
     types = statement.types
     if not types:
         if not statement.has_weak_verb:
