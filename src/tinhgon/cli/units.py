@@ -263,7 +263,7 @@ def _successors(options: argparse.Namespace) -> int:
     if unit is None:
         return 1
     ask = registry.successors if options.to >= options.on else registry.predecessors
-    rows = []
+    rows: list[dict[str, object]] = []
     for dimension in [options.dimension] if options.dimension else list(Dimension):
         for each in ask(unit, options.on, options.to, dimension):
             if not each.path and rows:
@@ -396,9 +396,9 @@ def _converted(
                 "new_code": registry.code_of(each.unit, SCHEME, options.to),
                 "new_name": version.full_name if version else "",
                 "share": each.share.value,
-                "note": "" if len(found) == 1 else f"một trong {len(found)} đơn vị kế thừa: {share_in_words(each.share)}",
+                "note": ""
+                if len(found) == 1
+                else f"một trong {len(found)} đơn vị kế thừa: {share_in_words(each.share)}",
             }
         )
     return answers, ""
-
-

@@ -81,8 +81,7 @@ class UnreadClause(ValueError):
 
 _GLUE = tuple(
     sorted(
-        "xã phường thị trấn của các và vào thành này khoản một phần toàn bộ lại số sắp xếp tại gọi là huyện quận phố còn sau "
-        "khi theo quy định mô dân diện tích tự nhiên mới tên có đặc khu gồm nhập đổi thuộc từ tỉnh".split(),
+        ["xã", "phường", "thị", "trấn", "của", "các", "và", "vào", "thành", "này", "khoản", "một", "phần", "toàn", "bộ", "lại", "số", "sắp", "xếp", "tại", "gọi", "là", "huyện", "quận", "phố", "còn", "sau", "khi", "theo", "quy", "định", "mô", "dân", "diện", "tích", "tự", "nhiên", "mới", "tên", "có", "đặc", "khu", "gồm", "nhập", "đổi", "thuộc", "từ", "tỉnh"],
         key=len,
         reverse=True,
     )
@@ -186,9 +185,7 @@ def read_clause(act: str, number: int, text: str) -> Clause:
     if text.startswith("Sau khi sắp xếp"):
         return _summary(act, number, text)
     if found := re.fullmatch(r"Đổi tên (xã|phường|thị trấn) (.+?) thành (xã|phường|đặc khu) (.+?)\.?", text):
-        renamed = Mention(
-            type=found[1], name=found[2], district="", territory=Portion.WHOLE, population=Portion.WHOLE
-        )
+        renamed = Mention(type=found[1], name=found[2], district="", territory=Portion.WHOLE, population=Portion.WHOLE)
         return Clause(
             number=number, kind=ClauseKind.RENAME, text=text, mentions=(renamed,), result_type=found[3],
             result_name=found[4],
@@ -284,8 +281,7 @@ def _list(
 def _summary(act: str, number: int, text: str) -> Clause:
     first = re.split(r";\s*trong đó", text)[0]
     totals = tuple(
-        (kind, int(count))
-        for count, kind in re.findall(r"(\d+) (đơn vị hành chính cấp xã|xã|phường|đặc khu)\b", first)
+        (kind, int(count)) for count, kind in re.findall(r"(\d+) (đơn vị hành chính cấp xã|xã|phường|đặc khu)\b", first)
     )
     kept: list[Mention] = []
     if found := re.search(r"không thực hiện sắp xếp(?: là)?\s+(.+?)\.?$", text):

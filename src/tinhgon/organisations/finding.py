@@ -125,6 +125,9 @@ class Finder:
         above = self._registry.ancestors(version.unit, day)
         names = [(fold(each.type.lower()), _key(each.name), _key(each.full_name)) for each in above]
         return all(
-            any((not part.type or part.type == type_) and part.name == name or part.name == full for type_, name, full in names)
+            any(
+                ((not part.type or part.type == type_) and part.name == name) or part.name == full
+                for type_, name, full in names
+            )
             for part in within
         )

@@ -9,17 +9,35 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from tinhgon.organisations.acts import CommuneAct, Portion, clean, read_commune_act
 from tinhgon.organisations.model import (
-    Act, Certainty, Code, CodeStatus, Dimension, Edge, Event, EventKind, Hierarchy, Kind, State, Unit, Version,
-)  # fmt: skip
+    Act,
+    Certainty,
+    Code,
+    CodeStatus,
+    Dimension,
+    Edge,
+    Event,
+    EventKind,
+    Hierarchy,
+    Kind,
+    State,
+    Unit,
+    Version,
+)
 from tinhgon.organisations.reconciliation import (
-    ClauseEdge, NewUnit, OldUnit, Reconciliation, bare, name_key, reconcile,
-)  # fmt: skip
+    ClauseEdge,
+    NewUnit,
+    OldUnit,
+    Reconciliation,
+    bare,
+    name_key,
+    reconcile,
+)
 from tinhgon.organisations.registry import Registry
 
 SCHEME = "nso"
@@ -113,6 +131,7 @@ def build(*, acts: Mapping[str, str], provinces_act: str, before: str, after: st
     ways = defaultdict[str, int](int)
     for old, _ in pairs:
         ways[old] += 1
+    district_of = {unit.code: unit.district_code for unit in old_units}
     counts = {
         "old units": len(ways),
         "new units": len({new for _, new in pairs}),
@@ -121,10 +140,11 @@ def build(*, acts: Mapping[str, str], provinces_act: str, before: str, after: st
         "renamed by a clause": len(result.renamed),
         "kept": len(result.kept),
         "divided": sum(1 for n in ways.values() if n > 1),
-        **{f"divided between {n}": sum(1 for way in ways.values() if way == n) for n in range(2, max(ways.values()) + 1)},
-        "district to commune edges": len({(_district_of[old], new) for old, new in pairs})
-        if (_district_of := {u.code: u.district_code for u in old_units})
-        else 0,
+        **{
+            f"divided between {n}": sum(1 for way in ways.values() if way == n)
+            for n in range(2, max(ways.values()) + 1)
+        },
+        "district to commune edges": len({(district_of[old], new) for old, new in pairs}),
         "clauses": sum(len(act.clauses) for act in read),
         "mergers of provinces": len(mergers),
         "units in the register": len(tables.units),
@@ -184,7 +204,13 @@ def _old_units(rows: Sequence[Mapping[str, str]]) -> list[OldUnit]:
         if row["commune_code"]:
             place = (float(row["lat"]), float(row["lon"])) if row["lat"] else None
             units.append(
-                OldUnit(code=row["commune_code"], type=row["commune_type"].lower(), name=bare(row["commune"]), place=place, **common)
+                OldUnit(
+                    code=row["commune_code"],
+                    type=row["commune_type"].lower(),
+                    name=bare(row["commune"]),
+                    place=place,
+                    **common,
+                )
             )
         if row["district_code"] not in districts:
             districts[row["district_code"]] = row
@@ -230,7 +256,9 @@ def _acts(tables: _Tables, read: Sequence[CommuneAct]) -> None:
         )  # fmt: skip
 
 
-def _both(event: str, source: str, target: str, territory: Portion, population: Portion, rest: tuple[int, ...] = ()) -> list[Edge]:
+def _both(
+    event: str, source: str, target: str, territory: Portion, population: Portion, rest: tuple[int, ...] = ()
+) -> list[Edge]:
     """The edges of one move; a dimension that does not move has none."""
     found = []
     for dimension, share in ((Dimension.TERRITORY, territory), (Dimension.POPULATION, population)):
@@ -310,9 +338,7 @@ def _districts(tables: _Tables, old: Sequence[OldUnit], province: Mapping[str, s
                 parents=((Hierarchy.STATE, province[unit.province_code]),), end_recorded=PASSED, is_start_known=False,
             )
         )  # fmt: skip
-        tables.codes.append(
-            Code(SCHEME, unit.district_code, made, KNOWN_SINCE, OPERATIVE, CodeStatus.CLOSED)
-        )
+        tables.codes.append(Code(SCHEME, unit.district_code, made, KNOWN_SINCE, OPERATIVE, CodeStatus.CLOSED))
     return found
 
 
@@ -478,7 +504,14 @@ def _extra(tables: _Tables, extra: Mapping[str, Any]) -> None:
     for row in extra.get("edges", ()):
         for dimension, share in row["shares"].items():
             tables.edges.append(
-                Edge(row["event"], find(row["from"]), find(row["to"]), Dimension(dimension), Portion(share), note=row.get("note", ""))
+                Edge(
+                    row["event"],
+                    find(row["from"]),
+                    find(row["to"]),
+                    Dimension(dimension),
+                    Portion(share),
+                    note=row.get("note", ""),
+                )
             )
     for row in extra.get("changes", ()):
         for which in row["units"]:
@@ -496,8 +529,6 @@ def _extra(tables: _Tables, extra: Mapping[str, Any]) -> None:
 
 def _change(tables: _Tables, unit: str, row: Mapping[str, Any]) -> None:
     """Close a unit's last version on the day of an event and open the next with what changed."""
-    from dataclasses import replace
-
     event = tables.events[row["event"]]
     at, last = max(
         ((at, v) for at, v in enumerate(tables.versions) if v.unit == unit), key=lambda pair: pair[1].start or date.min

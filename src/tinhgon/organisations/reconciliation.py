@@ -20,7 +20,18 @@ from tinhgon.vietnamese import fold, match_key
 T = TypeVar("T")
 
 _TYPE_WORDS = re.compile(r"^(thành phố|thị xã|thị trấn|đặc khu|phường|quận|huyện|tỉnh|xã)\s+", re.I)
-_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "x": "10"}
+_ROMAN = {
+    "i": "1",
+    "ii": "2",
+    "iii": "3",
+    "iv": "4",
+    "v": "5",
+    "vi": "6",
+    "vii": "7",
+    "viii": "8",
+    "ix": "9",
+    "x": "10",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +169,9 @@ def _reconcile_act(act: CommuneAct, old: list[OldUnit], new: list[NewUnit], resu
             unit_ = entry.candidates[0]
             same = [n for n in new if n.code == unit_.code and n.code not in taken_new]
             if len(same) != 1:
-                result.unsolved.append(f"{act.number}, khoản {entry.clause.number}: kept {unit_} is not in the new catalogue")
+                result.unsolved.append(
+                    f"{act.number}, khoản {entry.clause.number}: kept {unit_} is not in the new catalogue"
+                )
                 continue
             taken_new.add(same[0].code)
             note = ""
@@ -188,7 +201,9 @@ def _reconcile_act(act: CommuneAct, old: list[OldUnit], new: list[NewUnit], resu
             typed = [n for n in new if n.code not in taken_new and name_key(n.name) == name_key(clause.result_name)]
             near = typed[0] if len(typed) == 1 else None
         if near is None:
-            result.unsolved.append(f"{act.number}, khoản {clause.number}: no new {clause.result_type} {clause.result_name!r}")
+            result.unsolved.append(
+                f"{act.number}, khoản {clause.number}: no new {clause.result_type} {clause.result_name!r}"
+            )
             continue
         targets[clause.number] = near
         taken_new.add(near.code)
@@ -197,7 +212,9 @@ def _reconcile_act(act: CommuneAct, old: list[OldUnit], new: list[NewUnit], resu
         )
     for unit in new:
         if unit.code not in taken_new:
-            result.unsolved.append(f"{act.number}: {unit.code} {unit.type} {unit.name} is formed by no khoản and not kept")
+            result.unsolved.append(
+                f"{act.number}: {unit.code} {unit.type} {unit.name} is formed by no khoản and not kept"
+            )
 
     edges = list[ClauseEdge]()
     for entry in opened:
@@ -232,7 +249,9 @@ def _reconcile_act(act: CommuneAct, old: list[OldUnit], new: list[NewUnit], resu
     gone = {edge.old for edge in edges} | {e.old for e in result.kept} | {e.old for e in result.renamed}
     for unit_ in old:
         if unit_.code not in gone and not unit_.code.startswith("H"):
-            result.unsolved.append(f"{act.number}: {unit_.code} {unit_.type} {unit_.name} ({unit_.district}) goes nowhere")
+            result.unsolved.append(
+                f"{act.number}: {unit_.code} {unit_.type} {unit_.name} ({unit_.district}) goes nowhere"
+            )
 
 
 def _communes(unit: OldUnit, old: list[OldUnit]) -> list[OldUnit]:
@@ -299,7 +318,9 @@ def _with(edge: ClauseEdge, dimension: str, portion: Portion) -> ClauseEdge:
 def _candidates(mention: Mention, by_key: Mapping[str, list[OldUnit]], old: list[OldUnit]) -> list[OldUnit]:
     # A number names a ward; where the catalogue has "Xã 5", its type is at fault.
     numbered = name_key(mention.name).isdigit()
-    named = [u for u in by_key.get(name_key(mention.name), ()) if u.type == mention.type or (numbered and u.type == "xã")]
+    named = [
+        u for u in by_key.get(name_key(mention.name), ()) if u.type == mention.type or (numbered and u.type == "xã")
+    ]
     if not named and (digits := _ROMAN.get(match_key(mention.name))):
         named = [u for u in by_key.get(digits, ()) if u.type == mention.type]
     return _in_district(mention, named)
@@ -311,7 +332,7 @@ def _in_district(mention: Mention, units: Iterable[OldUnit]) -> list[OldUnit]:
     return [
         u
         for u in units
-        if (not wanted or _loose_key(bare(u.district)) == _loose_key(bare(wanted)) and _same_kind(wanted, u.district))
+        if (not wanted or (_loose_key(bare(u.district)) == _loose_key(bare(wanted)) and _same_kind(wanted, u.district)))
         and (not province or name_key(bare(u.province)) == province)
     ]
 
@@ -326,7 +347,9 @@ def _narrow(opened: list[_Open], old: list[OldUnit], result: Reconciliation) -> 
     for entry in opened:
         if not entry.candidates:
             # The catalogue may have the type wrong; then the name and the district decide, and the act's type prevails.
-            same = [u for u in old if name_key(u.name) == name_key(entry.mention.name) and not u.code.startswith(("H", "D"))]
+            same = [
+                u for u in old if name_key(u.name) == name_key(entry.mention.name) and not u.code.startswith(("H", "D"))
+            ]
             entry.candidates = _in_district(entry.mention, same)
             if len(entry.candidates) == 1:
                 _note_type(entry, result)

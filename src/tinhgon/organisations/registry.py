@@ -10,8 +10,17 @@ from datetime import date
 
 from tinhgon.organisations.acts import Portion
 from tinhgon.organisations.model import (
-    Act, Code, Dimension, Edge, Event, Hierarchy, Kind, State, Unit, Version,
-)  # fmt: skip
+    Act,
+    Code,
+    Dimension,
+    Edge,
+    Event,
+    Hierarchy,
+    Kind,
+    State,
+    Unit,
+    Version,
+)
 
 _NO_DATE = date.min
 
@@ -201,9 +210,7 @@ class Registry:
 
     # --- succession ------------------------------------------------------------------------------------------------
 
-    def successors(
-        self, unit: str, start: date, end: date, dimension: Dimension | None = None
-    ) -> list[Succession]:
+    def successors(self, unit: str, start: date, end: date, dimension: Dimension | None = None) -> list[Succession]:
         """Return where a unit alive on `start` is on `end` (end ≥ start), through any number of events.
 
         A unit that goes on is its own successor. With no dimension a unit is named once, with its strongest share.
@@ -215,9 +222,7 @@ class Registry:
             return [Succession(unit, Portion.WHOLE)] if self.at(unit, end) is not None else []
         return self._follow(unit, start, end, dimension, self._out, forward=True)
 
-    def predecessors(
-        self, unit: str, start: date, end: date, dimension: Dimension | None = None
-    ) -> list[Succession]:
+    def predecessors(self, unit: str, start: date, end: date, dimension: Dimension | None = None) -> list[Succession]:
         """Return which units of `end` (end ≤ start) a unit alive on `start` came from. The inverse of `successors`."""
         if self.at(unit, start) is None:
             return []

@@ -11,8 +11,20 @@ from typing import Any
 
 from tinhgon.organisations.acts import Portion
 from tinhgon.organisations.model import (
-    Act, Certainty, Code, CodeStatus, Dimension, Edge, Event, EventKind, Hierarchy, Kind, State, Unit, Version,
-)  # fmt: skip
+    Act,
+    Certainty,
+    Code,
+    CodeStatus,
+    Dimension,
+    Edge,
+    Event,
+    EventKind,
+    Hierarchy,
+    Kind,
+    State,
+    Unit,
+    Version,
+)
 from tinhgon.organisations.registry import Registry
 
 FORMAT = 1

@@ -97,4 +97,6 @@ def step_in_words(registry: Registry, step: Step) -> str:
 def path_in_words(registry: Registry, path: Sequence[Step], start: date, end: date) -> str:
     """One line a step, oldest first; `start` and `end` tell the direction only by their order."""
     heading = "đã thành" if end >= start else "hình thành từ"
-    return "\n".join(f"  {heading if at == 0 else '  rồi'}: {step_in_words(registry, step)}" for at, step in enumerate(path))
+    return "\n".join(
+        f"  {heading if at == 0 else '  rồi'}: {step_in_words(registry, step)}" for at, step in enumerate(path)
+    )
