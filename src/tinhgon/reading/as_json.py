@@ -77,6 +77,7 @@ def reading_to_json(reading: Reading) -> Json:
                 "status": task.status.value,
                 "confidence": task.confidence,
                 "rules": [list(rule) for rule in task.rules],
+                "proposed_lead": list(task.proposed_lead),
                 "span": _span(task.span),
             }
             for task in reading.tasks
@@ -163,6 +164,7 @@ def reading_from_json(value: Json) -> Reading:
                 status=TaskStatus(one.get("status", "open")),
                 confidence=one.get("confidence", 1.0),
                 rules=tuple((rule[0], rule[1]) for rule in one.get("rules", [])),
+                proposed_lead=tuple(one.get("proposed_lead") or ()),
                 span=_to_span(one.get("span")),
             )
             for one in value.get("tasks", [])

@@ -1,6 +1,7 @@
 """`tinhgon read`: what it prints, where, and how it ends."""
 
 import json
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from tinhgon.cli import main
 from tinhgon.deadlines import Deadline, DeadlineKind
 from tinhgon.documents.formats import plain
 from tinhgon.reading import read, reading_from_json, reading_to_json
-from tinhgon.reading.model import Change, ChangeType, Reading, Task, Warning
+from tinhgon.reading.model import Change, ChangeType, Citation, Clause, Reading, Task, Warning
 
 TEXT = """KẾ HOẠCH
 Sắp xếp tổ chức bộ máy xã Tân Bình
@@ -117,3 +118,12 @@ def test_a_reading_of_a_newer_format_is_refused() -> None:
 
 def test_reading_twice_gives_the_same() -> None:
     assert read(plain.parse(TEXT)) == read(plain.parse(TEXT))
+
+
+@pytest.mark.parametrize(
+    ("shape", "key"),
+    [(Clause, "clauses"), (Citation, "citations"), (Task, "tasks"), (Change, "changes"), (Warning, "warnings")],
+)
+def test_every_field_of_a_shape_is_in_the_json(shape: type, key: str) -> None:
+    written = reading_to_json(_full())[key][0]
+    assert set(written) == {one.name for one in fields(shape)}
