@@ -30,7 +30,8 @@ def read(document: Document) -> Reading:
     clauses = find_clauses(parts.sections)
     bases = [(line.text, line.start, line.page) for line in [*parts.title, *parts.preamble, *parts.attached_preamble]]
     citations = find_citations(bases, clauses, letterhead.number, document.text)
-    tasks = find_tasks(clauses, letterhead)
+    introduction = parts.preamble[-1].text if parts.preamble else ""
+    tasks = find_tasks(clauses, letterhead, introduction=introduction)
     changes = find_changes(clauses, letterhead)
     warnings = _optional("warnings", "find_warnings")(letterhead, clauses, citations, tasks, changes)
     return Reading(

@@ -77,17 +77,21 @@ def fields_in(text: str) -> tuple[str, tuple[Field, ...]]:
 
 # Sentences
 
-_SEGMENT = re.compile(r"(?<=[^\d\s][.;])\s+(?=\S)|(?<=\d[.;])\s+(?=[A-ZĐ])|\n")
+_SEGMENT = re.compile(
+    r"(?<=[^\d\s][.;])\s+(?=\S)|(?<=\d[.;])\s+(?=[A-ZĐÁÀẢÃẠĂẮẰẲẴẶÂẤẦẨẪẬÉÈẺẼẸÊẾỀỂỄỆÍÌỈĨỊÓÒỎÕỌÔỐỒỔỖỘƠỚỜỞỠỢÚÙỦŨỤƯỨỪỬỮỰÝỲỶỸỴ])|\n"
+)
 _CONNECTIVE = re.compile(
     r"^(?:[-–+•*“\"(]\s*)?(?:(?:\d{1,2}|[a-zđ])[.)]\s+)?(?:(?:Đồng thời|đồng thời|Trong đó|trong đó|Ngoài ra|Riêng|riêng|Bên cạnh đó|Theo đó|Trước mắt|Mặt khác|và|còn)\s*[,:]?\s*)?(?:(?:Thứ (?:nhất|hai|ba|tư|năm|sáu|bảy|tám))\s*[,:]\s*)?"
 )
 _ORDER = re.compile(
-    r"(?:(?<=^)|(?<=[\s,;:.(]))(?P<v>Giao(?!\s+(?:thông|dịch|tiếp|lưu|ban\s+(?:báo|định|hằng|hàng)|kế hoạch|chỉ tiêu|nhiệm vụ|đất|rừng))|giao(?=\s+(?:[A-ZĐ]|các\s|ban\s))|[Yy]êu cầu|[Đđ]ề nghị|[Pp]hân công|[Uu]ỷ quyền|[Ủủ]y quyền|[Kk]iến nghị|[Ll]ưu ý|[Nn]hắc nhở)\s+(?:cho\s+)?(?:trách nhiệm cho\s+|nhiệm vụ cho\s+)?(?=\S)"
+    r"(?:(?<=^)|(?<=[\s,;:.(]))(?P<v>Giao(?!\s+(?:thông|dịch|tiếp|lưu|ban\s+(?:báo|định|hằng|hàng)|kế hoạch|chỉ tiêu|nhiệm vụ|đất|rừng))|giao(?=\s+(?:[A-ZĐÁÀẢÃẠĂẮẰẲẴẶÂẤẦẨẪẬÉÈẺẼẸÊẾỀỂỄỆÍÌỈĨỊÓÒỎÕỌÔỐỒỔỖỘƠỚỜỞỠỢÚÙỦŨỤƯỨỪỬỮỰÝỲỶỸỴ]|các\s|ban\s))|[Yy]êu cầu|[Đđ]ề nghị|[Pp]hân công|[Uu]ỷ quyền|[Ủủ]y quyền|[Kk]iến nghị|[Ll]ưu ý|[Nn]hắc nhở)\s+(?:cho\s+)?(?:trách nhiệm cho\s+|nhiệm vụ cho\s+)?(?=\S)"
 )
 _WITH = re.compile(
-    r"(?:phối hợp|Phối hợp)(?:\s+(?:chặt chẽ|thường xuyên|kịp thời|đồng bộ|hiệu quả|có hiệu quả|tốt|và|,))*\s*(?:,\s*\w+(?:\s\w+){0,2}\s+)?(?P<w>cùng với|cùng|với)?\s+(?=\S)|(?:,\s+|\s)(?P<c>cùng với|cùng)\s+(?=(?:[A-ZĐ]|các\s))"
+    r"(?:phối hợp|Phối hợp)(?:\s+(?:chặt chẽ|thường xuyên|kịp thời|đồng bộ|hiệu quả|có hiệu quả|tốt|và|,))*\s*(?:,\s*\w+(?:\s\w+){0,2}\s+)?(?P<w>cùng với|cùng|với)?\s+(?=\S)|(?:,\s+|\s)(?P<c>cùng với|cùng)\s+(?=(?:[A-ZĐÁÀẢÃẠĂẮẰẲẴẶÂẤẦẨẪẬÉÈẺẼẸÊẾỀỂỄỆÍÌỈĨỊÓÒỎÕỌÔỐỒỔỖỘƠỚỜỞỠỢÚÙỦŨỤƯỨỪỬỮỰÝỲỶỸỴ]|các\s))"
 )
-_LEADS_BY = re.compile(r"(?:do|giao)\s+(?P<n>(?:[A-ZĐ]|các\s)[^.;:()]{3,120}?)\s+(?:làm\s+)?chủ trì")
+_LEADS_BY = re.compile(
+    r"(?:do|giao)\s+(?P<n>(?:[A-ZĐÁÀẢÃẠĂẮẰẲẴẶÂẤẦẨẪẬÉÈẺẼẸÊẾỀỂỄỆÍÌỈĨỊÓÒỎÕỌÔỐỒỔỖỘƠỚỜỞỠỢÚÙỦŨỤƯỨỪỬỮỰÝỲỶỸỴ]|các\s)[^.;:()]{3,120}?)\s+(?:làm\s+)?chủ trì"
+)
 _HEADING_PREFIX = re.compile(
     r"^(?:(?:Trách nhiệm|Nhiệm vụ|Phân công trách nhiệm|Phân công nhiệm vụ|TRÁCH NHIỆM|NHIỆM VỤ)\s+(?:cụ thể\s+)?(?:của|đối với|CỦA)\s+|(?:Giao|Đề nghị|Yêu cầu|Phân công|Kiến nghị|Kính đề nghị)\s+(?:cho\s+)?)",
     re.IGNORECASE,
@@ -213,7 +217,16 @@ def sentence_actors(text: str) -> Actors:
                     skip_rest = True  # what follows is told to others through the one who was ordered
             elif number == 0 or is_named or is_new_sentence:
                 found = _subject(segment)
-                if number and found and re.match(r"(?:được|là|đã|trên cơ sở|trong|để)(?!\w)", segment[found[1] :]):
+                if (
+                    number
+                    and found
+                    and re.match(
+                        r"(?:được|là|đã|trong|để)(?!\w)"
+                        if is_new_sentence
+                        else r"(?:được|là|đã|trên cơ sở|trong|để)(?!\w)",
+                        segment[found[1] :],
+                    )
+                ):
                     found = None
                 rule = rule or ("subject" if found else "")
         if found:
@@ -240,7 +253,7 @@ def sentence_actors(text: str) -> Actors:
 
 
 _ABOUT = re.compile(
-    r"(?:Về|Đối với)\s+(?:các\s+)?(?:đề nghị|kiến nghị|đề xuất|nội dung|việc|ý kiến)\s[^:]{5,900}:\s+(?=[A-ZĐ])"
+    r"(?:Về|Đối với)\s+(?:các\s+)?(?:đề nghị|kiến nghị|đề xuất|nội dung|việc|ý kiến)\s[^:]{5,900}:\s+(?=[A-ZĐÁÀẢÃẠĂẮẰẲẴẶÂẤẦẨẪẬÉÈẺẼẸÊẾỀỂỄỆÍÌỈĨỊÓÒỎÕỌÔỐỒỔỖỘƠỚỜỞỠỢÚÙỦŨỤƯỨỪỬỮỰÝỲỶỸỴ])"
 )
 
 
@@ -292,7 +305,10 @@ def introduced_actors(text: str) -> Actors:
         return actors
     last_line = text.rstrip().rsplit("\n", 1)[-1]
     best: Actors | None = None
-    for gap in re.finditer(r"(?<=[\w,]) (?=[A-ZĐ]|thành phố|các )", last_line):
+    for gap in re.finditer(
+        r"(?<=[\w,]) (?=[A-ZĐÁÀẢÃẠĂẮẰẲẴẶÂẤẦẨẪẬÉÈẺẼẸÊẾỀỂỄỆÍÌỈĨỊÓÒỎÕỌÔỐỒỔỖỘƠỚỜỞỠỢÚÙỦŨỤƯỨỪỬỮỰÝỲỶỸỴ]|thành phố|các )",
+        last_line,
+    ):
         at = gap.end()
         if not begins_name(last_line, at) or _OBJECT_BEFORE.search(
             last_line[: gap.start()].rstrip()[-14:] if not last_line[: gap.start()].endswith(",") else ""

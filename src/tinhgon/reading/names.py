@@ -81,7 +81,7 @@ _INNER_LIST = re.compile(r"\((?:bao\s+)?gồm\s*:?\s+(?!cả)(?P<in>(?:các\s+)?
 _SHARED = re.compile(
     r"(?P<who>(?:Giám đốc|Thủ trưởng|Chủ tịch|Lãnh đạo|Trưởng|Bí thư|Phó Giám đốc|Đại diện lãnh đạo)\s+)?(?:[Cc]ác|[Nn]hững)\s+"
     r"(?P<head>[Ss]ở|[Bb]ộ|[Bb]an|[Đđ]ảng [ủu][ỷy]|[Đđ]ảng ủy|[Đđ]ảng uỷ|[Pp]hòng|[Uu]ỷ ban|UBND (?:xã|phường|huyện)|UBND|[Đđ]ảng bộ|[Tt]rung tâm|[Cc]hi cục|[Xx]ã|[Pp]hường|[Hh]uyện|[Hh]ội|[Đđ]ảng đoàn|[Tt]rường|"
-    r"[Bb]an [Cc]án sự đảng|[Bb]ệnh viện|[Tt]ỉnh)(?:,\s*(?:ban|ngành|cơ quan)(?:,\s*ngành)?)*(?P<colon>\s*:\s*|\s+(?=[A-ZĐÂÁĂÔƠÊƯÝÍÚỦ]))(?P<rest>[^:]+)$"
+    r"[Bb]an [Cc]án sự đảng|[Bb]ệnh viện|[Tt]ỉnh)(?:,\s*(?:ban|ngành|cơ quan)(?:,\s*ngành)?)*(?P<colon>\s*:\s*|\s+(?=[A-ZĐÁÀẢÃẠĂẮẰẲẴẶÂẤẦẨẪẬÉÈẺẼẸÊẾỀỂỄỆÍÌỈĨỊÓÒỎÕỌÔỐỒỔỖỘƠỚỜỞỠỢÚÙỦŨỤƯỨỪỬỮỰÝỲỶỸỴ]))(?P<rest>[^:]+)$"
 )
 _GENERIC = re.compile(
     r"^(?:(?:và|cùng)\s+)?(?:tất cả\s+|toàn thể\s+)?(?:các|những)?\s*"
@@ -157,7 +157,9 @@ def split_names(text: str) -> tuple[str, ...]:
         text: The list alone, without the predicate that follows it.
     """
     inner = _INNER_LIST.search(text)
-    if inner and re.match(r"(?:các\s+)?\w+\s*:|[A-ZĐ]", inner["in"]):
+    if inner and re.match(
+        r"(?:các\s+)?\w+\s*:|[A-ZĐÁÀẢÃẠĂẮẰẲẴẶÂẤẦẨẪẬÉÈẺẼẸÊẾỀỂỄỆÍÌỈĨỊÓÒỎÕỌÔỐỒỔỖỘƠỚỜỞỠỢÚÙỦŨỤƯỨỪỬỮỰÝỲỶỸỴ]", inner["in"]
+    ):
         return split_names(inner["in"])
     kept: list[str] = []
 

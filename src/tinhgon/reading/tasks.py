@@ -89,15 +89,23 @@ class _Node:
     given: tuple[Field, ...] = ()  # fields that stand beside it and hold for it
 
 
-def find_tasks(clauses: Sequence[Clause], letterhead: Letterhead) -> tuple[Task, ...]:
+def find_tasks(clauses: Sequence[Clause], letterhead: Letterhead, *, introduction: str = "") -> tuple[Task, ...]:
     """Return the tasks among the leaf clauses, in reading order.
 
     Args:
         clauses: All clauses of the document, parents before children.
+        introduction: The sentence before the first clause ("Chủ tịch UBND tỉnh yêu cầu các sở … nội dung sau:").
         letterhead: Its date gives the year to dates printed without one; its kind tells an enactment from a plan.
     """
     reference = letterhead.issued_on
     nodes = _tree(clauses)
+    if introduction.rstrip().endswith(":"):
+        actors = introduced_actors(introduction)
+        if actors.is_named and actors.rule == "ordered":
+            top = _Node(Clause(path="", parent=None, text=introduction), None, introduction, ())
+            top.intro = actors
+            for node in nodes:
+                node.parent = node.parent or top
     for node in nodes:
         _share_fields(node)
     for node in nodes:
