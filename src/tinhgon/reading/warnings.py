@@ -16,7 +16,7 @@ from tinhgon.reading.model import Change, ChangeType, Citation, Clause, Letterhe
 from tinhgon.vietnamese import fold, match_key
 from tinhgon.vietnamese.syllables import is_syllable
 
-DUPLICATE_SHARE = 0.6  # of the shorter task's four-word runs that the other has too
+DUPLICATE_SHARE = 0.7  # of the shorter task's four-word runs that the other has too
 _RUN = 4
 _LEAST_RUNS = 6
 
@@ -128,6 +128,7 @@ def _listed(paths: Sequence[str], most: int = 8) -> str:
     return ", ".join(paths[:most]) + more
 
 
+_DIGIT = re.compile(r"\d")
 _COUNTED = re.compile(
     r"(?<![\d./-])(\d{1,3})\s+((?!ngày|tháng|năm|%|triệu|tỷ|đồng|người|thành viên|đồng chí|km|ha)[^\d.;:()]{3,70}?)"
     r",?\s+(?:gồm(?: có)?|bao gồm|sau đây|sau)\s*:?\s*(?=[" + _UPPER + r"])([^.()]+)"
@@ -141,7 +142,7 @@ _CHILDREN_COUNTED = re.compile(
 def _counts(clauses: Sequence[Clause]) -> Iterator[Warning]:
     children = Counter(clause.parent for clause in clauses)
     for clause in clauses:
-        if not any(c.isdigit() for c in clause.text):
+        if _DIGIT.search(clause.text) is None:
             continue
         for found in _COUNTED.finditer(clause.text):
             names = bodies_in(found[3])
@@ -261,6 +262,8 @@ def _spelling(clauses: Sequence[Clause]) -> Iterator[Warning]:
         for at, ((start, middle), (next_, end)) in enumerate(pairwise(spans)):
             if next_ != middle + 1 or (right := _FOLDED_FREQUENT.get(folded[start:end])) is None:
                 continue
+            if small[start:end] in FREQUENT_WORDS:
+                continue
             printed = match_key(small[start:end])
             if printed in FREQUENT_WORDS or printed in OTHER_WORDS or len(right) > 1:
                 continue
@@ -323,6 +326,14 @@ def _numbering(clauses: Sequence[Clause]) -> Iterator[Warning]:
                 )
 
 
+def _is_same_place_in_sisters(one: str, two: str, parents: dict[str, str | None]) -> bool:
+    """Tell whether both are, say, the "a)" of two neighbouring headings: a form filled in twice is no duplicate."""
+    above, beside = parents.get(one), parents.get(two)
+    if above is None or beside is None or above == beside or parents.get(above) != parents.get(beside):
+        return False
+    return one[len(above) :] == two[len(beside) :]
+
+
 def _duplicates(clauses: Sequence[Clause], tasks: Sequence[Task]) -> Iterator[Warning]:
     texts = {clause.path: clause.text for clause in clauses}
     leads = {task.clause: set(map(match_key, task.lead)) for task in tasks}
@@ -344,13 +355,23 @@ def _duplicates(clauses: Sequence[Clause], tasks: Sequence[Task]) -> Iterator[Wa
             for at, one in enumerate(paths):
                 for two in paths[at + 1 :]:
                     shared[one, two] += 1
+    parents = {clause.path: clause.parent for clause in clauses}
     levels = {path: frozenset(_LEVELS.findall(texts[path].split("\n")[0].lower())) for path in runs}
     twins: dict[str, list[str]] = defaultdict(list)
     for (one, two), count in shared.items():
         # The same order for the province and for the district is two orders.
-        if count >= DUPLICATE_SHARE * min(len(runs[one]), len(runs[two])) and levels[one] == levels[two]:
+        if count < DUPLICATE_SHARE * min(len(runs[one]), len(runs[two])) or levels[one] != levels[two]:
+            continue
+        if not (leads[one] == leads[two] and _is_same_place_in_sisters(one, two, parents)):
             twins[one].append(two)
     told: set[str] = set()
+    # Word for word under one heading: a slip of copying, however common the formula.
+    first: dict[tuple[str | None, str], str] = {}
+    for task in tasks:
+        original = first.setdefault((parents.get(task.clause), match_key(texts.get(task.clause, ""))), task.clause)
+        if original != task.clause and texts.get(task.clause):
+            told.update((task.clause, original))
+            yield Warning(clause=task.clause, code="duplicate-task", message=f"Trùng nguyên văn với {original}.")
     for task in tasks:
         others = [path for path in twins.get(task.clause, ()) if path not in told]
         if not others or task.clause in told:
