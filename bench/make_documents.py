@@ -8,6 +8,7 @@ The text is invented and the same for the same arguments. About six clauses make
 
 from __future__ import annotations
 
+import io
 import sys
 from pathlib import Path
 
@@ -45,12 +46,19 @@ def programme(clauses: int, seed: int) -> list[str]:
     return [*lines, "Nơi nhận:", "- Các cơ quan tỉnh,", "- Lưu VPTU.", "T/M BAN THƯỜNG VỤ", "BÍ THƯ", "Tạ Văn Minh"]
 
 
+def long_docx(pages: int = 100) -> bytes:
+    """Return a DOCX of about `pages` pages."""
+    document = Document()
+    for line in programme(pages * CLAUSES_PER_PAGE, 0):
+        document.add_paragraph(line)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
 def main(kind: str, amount: str, target: str) -> None:
     if kind == "docx":
-        document = Document()
-        for line in programme(int(amount) * CLAUSES_PER_PAGE, 0):
-            document.add_paragraph(line)
-        document.save(target)
+        Path(target).write_bytes(long_docx(int(amount)))
     elif kind == "many":
         folder = Path(target)
         folder.mkdir(parents=True, exist_ok=True)
