@@ -211,7 +211,7 @@ class Builder:
             value = marks.roman_value(mark.number)
             if line.is_capitals or line.is_bold or line.is_heading:
                 return True
-            last = self._last(marks.ROMAN)
+            last = self._last(marks.ROMAN) or self._last(marks.INNER_ROMAN)
             return not unfinished and (
                 value <= 2 or (last is not None and value - marks.roman_value(last.number) in (1, 2))
             )
@@ -264,6 +264,8 @@ class Builder:
         rank = mark.rank
         if rank == marks.NUMBER and mark.sign in ")/" and self._is_nested_number(mark):
             rank = marks.SUBNUMBER
+        if rank == marks.ROMAN and self._last(marks.ARTICLE) is not None and self._last(marks.ROMAN) is None:
+            rank = marks.INNER_ROMAN
         while self.stack and self.stack[-1] is not self.root:
             top = self.stack[-1]
             if (
@@ -274,8 +276,6 @@ class Builder:
                 self.stack.pop()
             else:
                 break
-        if rank == marks.ROMAN and self.stack and self.stack[-1].rank == marks.ARTICLE:
-            pass
         parent = self.stack[-1] if self.stack else None
         number = mark.number
         if rank == marks.PART:
@@ -420,13 +420,7 @@ class Builder:
     def _close_to_section(self) -> None:
         """Leave bullets, letters and numbers: what follows concludes a section."""
         while self.stack and self.stack[-1] is not self.root and self.stack[-1].rank >= marks.NUMBER:
-            if self.stack[-1].rank == marks.NUMBER and self._keeps_conclusion(self.stack[-1]):
-                break
             self.stack.pop()
-
-    def _keeps_conclusion(self, node: Node) -> bool:
-        """Is the number itself a section (it stands at the top, with children of its own)?"""
-        return node.parent is not None and node.parent.rank == marks.ARTICLE and False
 
     def _own_bullet(self, line: Line) -> None:
         node = self._add_bullet("-", "", line.text, line, False)

@@ -16,7 +16,8 @@ def pattern(text: str, flags: int = 0) -> re.Pattern[str]:
 
 
 # Rank: a mark ends every open clause of the same or a lower rank (a greater number).
-PART, CHAPTER, SECTION, CAPITAL, ROMAN, ARTICLE, NUMBER, LETTER, SUBNUMBER, BULLET = range(10)
+# INNER_ROMAN: "I." inside an article that approves a plan and prints it.
+PART, CHAPTER, SECTION, CAPITAL, ROMAN, ARTICLE, INNER_ROMAN, NUMBER, LETTER, SUBNUMBER, BULLET = range(11)
 
 _ORDINALS = {
     "nhất": 1, "hai": 2, "nhì": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8,

@@ -401,7 +401,8 @@ def _sections(lines: list[Line], at: int, kind: str | None) -> tuple[list[Sectio
             tail.extend(head_lines)
             state = "body"
             continue
-        if in_tail and _attached_start(lines, at):
+        captioned = any(CAPTION.match(after.text) for after in lines[at + 1 : at + 8])
+        if (in_tail or (captioned and sections[0].lines)) and _attached_start(lines, at):
             after, _ = _title(lines, at + 1, False)
             tail.extend(lines[at:after])
             while after < len(lines) and not is_body_mark(lines[after]) and not is_closing(lines[after]):

@@ -196,3 +196,11 @@ def test_a_table_in_the_body_is_named_by_its_place() -> None:
         "| STT | Đơn vị | Thời gian |\n|---|---|---|\n| 1 | Xã Tân Bình | Tháng 9/2025 |\n| 3 | Xã An Phú | Tháng 10/2025 |\n"
     )
     assert [clause.path for clause in read(markdown.parse(text)).clauses] == ["1", "T1.r1", "T1.r3"]
+
+
+def test_a_plan_printed_inside_an_article_stays_below_it() -> None:
+    paths = _clauses(
+        "Điều 1. Phê duyệt Đề án sắp xếp với các nội dung sau:\n\nI. MỤC TIÊU\n\n1. Giảm đầu mối.\n\nII. LỘ TRÌNH\n\n"
+        "1. Năm 2025: rà soát.\n\na) Quý III.\n\nĐiều 2. Quyết định này có hiệu lực từ ngày ký."
+    )
+    assert list(paths) == ["Đ1", "Đ1.I", "Đ1.I.1", "Đ1.II", "Đ1.II.1", "Đ1.II.1.a", "Đ2"]
