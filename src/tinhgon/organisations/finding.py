@@ -58,6 +58,7 @@ class Finder:
                 continue
             for name in {_key(version.name), _key(version.full_name), *map(_key, version.aliases)}:
                 self._by_name[name].append(version)
+        self._folded: dict[tuple[str, date | None], tuple[str, str, str]] = {}
         # All names in one string: a fragment is found by the string search of the interpreter, not name by name.
         self._names = sorted(self._by_name)
         self._text = "\n" + "\n".join(self._names) + "\n"
@@ -118,12 +119,19 @@ class Finder:
         above = self._registry.ancestors(unit, on)
         return ", ".join(each.full_name for each in ([version] if version else []) + above)
 
+    def _keys(self, version: Version) -> tuple[str, str, str]:
+        """(type, name, full name) folded, kept: the same few provinces and districts are asked again and again."""
+        key = (version.unit, version.start)
+        if key not in self._folded:
+            self._folded[key] = (fold(version.type.lower()), _key(version.name), _key(version.full_name))
+        return self._folded[key]
+
     def _lies_in(self, version: Version, within: Sequence[_Part], on: date | None) -> bool:
         day = on or version.start
         if day is None:
             return False
         above = self._registry.ancestors(version.unit, day)
-        names = [(fold(each.type.lower()), _key(each.name), _key(each.full_name)) for each in above]
+        names = [self._keys(each) for each in above]
         return all(
             any(
                 ((not part.type or part.type == type_) and part.name == name) or part.name == full

@@ -1,5 +1,6 @@
 """The compact form of a register: one gzipped JSON of tables, the same bytes for the same facts."""
 
+import gc
 import gzip
 import io
 import json
@@ -69,8 +70,8 @@ def dump(registry: Registry) -> bytes:
             for e in registry.events.values()
         ],
         "edges": [
-            [e.event, e.source, e.target, e.dimension.value, e.share.value, list(e.remainder_of), e.note]
-            for e in registry.edges
+            [event, source, target, list(rest), note, *shares]
+            for (event, source, target, rest, note), shares in _moves(registry).items()
         ],
     }  # fmt: skip
     content: dict[str, Any] = {"format": FORMAT}
@@ -83,6 +84,15 @@ def dump(registry: Registry) -> bytes:
     return packed.getvalue()
 
 
+def _moves(registry: Registry) -> dict[tuple[str, str, str, tuple[int, ...], str], list[str]]:
+    """Edges of one move in a row: … "territory", "part", "population", "whole"."""
+    moves: dict[tuple[str, str, str, tuple[int, ...], str], list[str]] = {}
+    for e in registry.edges:
+        key = (e.event, e.source, e.target, e.remainder_of, e.note)
+        moves.setdefault(key, []).extend((e.dimension.value, e.share.value))
+    return moves
+
+
 class _Days(dict[str, date | None]):
     """ISO text → date, each text read once."""
 
@@ -93,6 +103,17 @@ class _Days(dict[str, date | None]):
 
 def load(packed: bytes) -> Registry:
     """Return the register in `dump`'s bytes. Raises UnknownFormat."""
+    # Tens of thousands of objects are made and none is dropped: the collector would only look through them all again.
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        return _load(packed)
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _load(packed: bytes) -> Registry:
     content: Mapping[str, Any] = json.loads(gzip.decompress(packed))
     if content.get("format") != FORMAT:
         raise UnknownFormat(f"format {content.get('format')!r}, known is {FORMAT}")
@@ -132,7 +153,9 @@ def load(packed: bytes) -> Registry:
             for i, k, a, cl, o, st, c, r, p, n in content["events"]
         ],
         edges=[
-            Edge(ev, s, t, dimensions[d], shares[sh], tuple(rem), n) for ev, s, t, d, sh, rem, n in content["edges"]
+            Edge(event, source, target, dimensions[moves[at]], shares[moves[at + 1]], tuple(rest), note)
+            for event, source, target, rest, note, *moves in content["edges"]
+            for at in range(0, len(moves), 2)
         ],
     )  # fmt: skip
 
