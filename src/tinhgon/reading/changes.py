@@ -64,6 +64,9 @@ _BLOCKED_SENTENCE = re.compile(
     r"(?:sau|trước) khi|trong quá trình|trường hợp|nếu|kể từ khi)(?!\w)",
     re.IGNORECASE,
 )
+# To issue the decision that founds a body is to found it; to draft or submit it is not.
+_ISSUED_DECISION = re.compile(r"(?<!\w)ban hành\s+(?:các\s+)?quyết định(?: về)?(?: việc)?\s*$", re.IGNORECASE)
+_STILL_A_DRAFT = re.compile(r"(?<!\w)(?:xây dựng|trình|dự thảo|soạn thảo|tham mưu|đề nghị)(?!\w)", re.IGNORECASE)
 _DECISION_PAPER = re.compile(
     r"(?:ban hành|các|những|dự thảo|trình|căn cứ|theo|tại|số\s*\S*|bãi bỏ|thay thế|hủy bỏ)\s+quyết định\s*$",
     re.IGNORECASE,
@@ -115,7 +118,7 @@ _NO_NAME = re.compile(
 )
 _TAIL = re.compile(
     r"\s*,?\s+(?:theo(?!\s+dõi)|để|nhằm|bảo đảm|đảm bảo|do(?! Đảng)|ở|từ ngày|kể từ|trước ngày|chậm nhất|hoàn thành|hiện nay|như|"
-    r"trong (?:tháng|quý|năm|ngày|tuần|thời|đó|Quý|việc)|trên địa bàn|trên cơ sở|gắn với|phù hợp|đồng thời|làm|giúp|"
+    r"trong (?:tháng|quý|năm|ngày|tuần|thời|đó|Quý|việc)|trên địa bàn|trên cơ sở|gắn với|phù hợp|đồng thời|làm|giúp(?! việc)|"
     r"sau khi|trung tâm chính trị|trụ sở|bao gồm|gồm|có (?:chức|nhiệm|trách|trụ|tên|hiệu)|thực hiện|chịu trách|tại thời|"
     r"vào (?:tháng|quý|năm|ngày)|bằng|thông qua|chỉ đạo|ban hành|phấn đấu|nếu|khi|phục vụ|tham mưu|chuyển (?:chức|nhiệm|nguyên|toàn)|và (?:ban hành|xây|giao|"
     r"tổ chức|bổ|chỉ đạo|thực|triển|các văn|đề))(?!\w).*$",
@@ -480,6 +483,9 @@ def _certainty(text: str, start: int, words: str) -> float | None:
         return 0.9
     if _BLOCKED_SENTENCE.search(lead_in):
         return None
+    paper = _ISSUED_DECISION.search(lead_in)
+    if paper and not _STILL_A_DRAFT.search(lead_in[: paper.start()]):
+        return 0.7
     carried = _CARRYING_OUT.search(lead_in)
     if carried:
         rest = lead_in[: carried.start()]

@@ -127,6 +127,12 @@ def test_an_approval_is_an_order() -> None:
     ]
 
 
+def test_issuing_the_decision_founds_the_body() -> None:
+    assert changes("Ủy ban nhân dân xã ban hành Quyết định thành lập Tổ giúp việc Ban Chỉ đạo.") == [
+        ("establish", [], ["Tổ giúp việc Ban Chỉ đạo"])
+    ]
+
+
 def test_nothing_under_purposes_is_a_change() -> None:
     assert changes("Thành lập Ban Chỉ đạo tinh gọn bộ máy.", ("I", "Mục đích, yêu cầu")) == []
 
