@@ -119,6 +119,10 @@ _FROM = re.compile(r"(?:^|(?<=[\s(,;:]))(?:kể\s+)?từ\s+$", re.IGNORECASE)
 _TO = re.compile(r"\s*(?:đến|tới|-|–)\s*(?:hết\s+|cuối\s+|trước\s+)?(?:ngày\s+(?=ngày))?", re.IGNORECASE)
 _TO_EVENT = re.compile(r"\s*(?:cho\s+)?(?:đến|tới)\s+(?:khi|lúc|hết\s+thời\s+hạn)\s+[^.;,()\n]{2,120}", re.IGNORECASE)
 _STAGE = re.compile(r"(?:trong\s+)?giai\s+đoạn\s+(?P<a>20\d\d)\s*[-–]\s*(?P<b>20\d\d)", re.IGNORECASE)
+_STARTS = re.compile(
+    r"(?:hoạt\s+động|vận\s+hành|thực\s+hiện|áp\s+dụng|triển\s+khai|hoàn\s+thành|bắt\s+đầu|thời\s+gian)(?:\s+chính\s+thức)?\s*:?$",
+    re.IGNORECASE,
+)
 _SINCE_NOW = re.compile(
     r"từ\s+(?:nay|khi\s+ban\s+hành\s+\w+\s+\w+\s+này)\s+(?:cho\s+)?đến\s+(?:hết\s+|cuối\s+)?", re.IGNORECASE
 )
@@ -305,9 +309,7 @@ def _dated(text: str, reference: date | None, *, lenient: bool) -> list[Deadline
             continue
         if from_:
             is_later = reference is None or (point.first is not None and point.first >= reference)
-            if lenient or (
-                point.kind is k.DAY and is_later and _STRONG_LEAD_IN.search(before[: from_.start()].rstrip())
-            ):
+            if lenient or (point.kind is k.DAY and is_later and _STARTS.search(before[: from_.start()].rstrip())):
                 out.append(_made(text, start, point.end, k.OPEN, "open:from", start=point.first))
             continue
         lead_in = _LEAD_IN.search(before)
@@ -435,9 +437,11 @@ def governing(found: Iterable[Deadline]) -> Deadline | None:
     """Return the deadline that binds: a date before a length before a condition before a rhythm; of dates the last."""
     best: Deadline | None = None
     for one in found:
-        if best is None or _RANK.get(one.kind, 0) < _RANK.get(best.kind, 0):
-            best = one
-        elif _RANK.get(one.kind, 0) == _RANK.get(best.kind, 0) == 0 and _last(one) >= _last(best):
+        if (
+            best is None
+            or _RANK.get(one.kind, 0) < _RANK.get(best.kind, 0)
+            or (_RANK.get(one.kind, 0) == _RANK.get(best.kind, 0) == 0 and _last(one) >= _last(best))
+        ):
             best = one
     return best
 

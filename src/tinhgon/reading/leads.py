@@ -191,7 +191,10 @@ def _subject(segment: str) -> tuple[str, int] | None:
 
 def sentence_actors(text: str) -> Actors:
     """Return the actors that the sentences of a clause name: ordered ones, subjects, and those after "phối hợp với"."""
-    text = text.replace("\n", " ") if "\n" in text and len(text) < 300 else text
+    head, _, rest = text.partition("\n")
+    if rest and (own := heading_actors(head)) and own.lead:
+        return Actors(lead=own.lead, coordinating=sentence_actors(rest).coordinating, is_named=True, rule="own-heading")
+    text = text.replace("\n", " ") if rest and len(text) < 300 else text
     lead: list[str] = []
     coordinating: list[str] = []
     is_named = False
@@ -300,6 +303,12 @@ def introduced_actors(text: str) -> Actors:
     if text.rstrip().endswith(":"):
         parts = [part for part in _SEGMENT.split(text) if part.strip()]
         text = parts[-1] if len(parts) > 1 and len(text) > 400 else text
+    if text.rstrip().endswith(":"):
+        for order in _ORDER.finditer(text):
+            if begins_name(text, order.end()) and order["v"].lower() in {"yêu cầu", "đề nghị", "giao"}:
+                names = split_names(text[order.end() : list_ends_at(text, order.end())])
+                if names:
+                    return Actors(lead=names, is_named=True, rule="ordered")
     actors = sentence_actors(text)
     if actors.is_named or not text.rstrip().endswith(":"):
         return actors

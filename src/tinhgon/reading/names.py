@@ -54,7 +54,7 @@ PREDICATE = re.compile(
 )
 # A verb right after one of these belongs to the noun: "cơ quan tham mưu", "đoàn kiểm tra", "cán bộ phụ trách".
 _NOUNY = re.compile(
-    r"(?:quan|tham mưu|đoàn|tổ|bộ phận|người|đối tượng|ban|phòng|đội|quan tham mưu|công tác|giúp việc|,\s*giúp|lĩnh vực|ngành|hội đồng|lực lượng|được|công|trưởng|tiểu ban|nhóm|cấp|thư ký|bầu cử|đang|đã|sở|chủ|sự nghiệp|các)\s+$",
+    r"(?:quan|tham mưu|đoàn|tổ|bộ phận|người|đối tượng|ban|phòng|đội|quan tham mưu|công tác|giúp việc|,\s*giúp|lĩnh vực|hội đồng|lực lượng|được|công|trưởng|tiểu ban|nhóm|thư ký|bầu cử|đang|đã|chủ|sự nghiệp)\s+$",
     re.IGNORECASE,
 )
 _NOUN_VERBS = frozenset({"tham mưu", "quản lý", "kiểm tra", "giám sát", "chủ trì", "chỉ đạo", "thực hiện", "báo cáo", "xây dựng", "kiểm soát", "thẩm định",
@@ -119,11 +119,12 @@ def predicate_at(text: str, at: int = 0, limit: int = 700) -> int | None:
         word = found[0]
         if word in _NOUN_VERBS and _NOUNY.search(text, max(at, found.start() - 14), found.start()):
             continue
-        if word in {"giúp", "lãnh đạo"} and text[max(at, found.start() - 30) : found.start()].rstrip().endswith(
-            ("tham mưu,", "và")
+        if (
+            word in {"giúp", "lãnh đạo"}
+            and text[max(at, found.start() - 30) : found.start()].rstrip().endswith(("tham mưu,", "và"))
+            and word == "giúp"
         ):
-            if word == "giúp":
-                continue
+            continue
         if word == "theo" and text[at : found.start()].rstrip().endswith("("):
             continue
         return found.start()
@@ -321,7 +322,7 @@ def _shared_head(text: str) -> list[str] | None:
         out: list[str] = []
         own = False
         for part in parts:
-            own = own or bool(_HEAD_AT.match(part)) and not head.startswith("Đảng")
+            own = own or (bool(_HEAD_AT.match(part)) and not head.startswith("Đảng"))
             out.extend(_items(part) if own else [_completed(head, part)])
         return out + tail
     out = []
@@ -333,8 +334,7 @@ def _shared_head(text: str) -> list[str] | None:
             _HEAD_AT.match(piece)
             and not (head.startswith("Đảng") and not piece.startswith(("các", "Các")))
             and not re.match(r"(?:Công an|Thanh tra|Văn phòng)$", piece)
-            or (own and out)
-        ):
+        ) or (own and out):
             own = True
         if own:
             index = rest.index(piece)

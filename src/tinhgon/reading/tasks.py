@@ -105,7 +105,9 @@ def find_tasks(clauses: Sequence[Clause], letterhead: Letterhead, *, introductio
             top = _Node(Clause(path="", parent=None, text=introduction), None, introduction, ())
             top.intro = actors
             for node in nodes:
-                node.parent = node.parent or top
+                if node.parent is None:
+                    node.parent = top
+                    top.children.append(node)
     for node in nodes:
         _share_fields(node)
     for node in nodes:
@@ -350,6 +352,8 @@ def _predicate_is_act(text: str, actors: Actors) -> bool:
     if actors.rule in {"ordered", "by"}:
         return True
     first = text[:600]
+    if re.search(r"tiếp tục hoạt động (?:cho )?đến khi|hết hiệu lực|có hiệu lực (?:thi hành )?(?:kể )?từ", first):
+        return False
     return not re.match(
         r"[^,.;:]{3,160}?\s(?:là|đã có|đã ban hành|bao gồm|gồm|có hiệu lực|có tư cách|có chức năng)\s", first
     ) or bool(re.search(r"có trách nhiệm|chịu trách nhiệm|phải|cần|chủ trì", first))

@@ -66,7 +66,9 @@ def test_a_heading_of_names_gives_the_lead(heading: str, lead: list[str]) -> Non
     assert list(actors.lead) == lead
 
 
-@pytest.mark.parametrize("heading", ["Cấp tỉnh", "Năm 2025", "Tổ chức thực hiện", "Nhiệm vụ, giải pháp", "Tăng cường kiểm tra"])
+@pytest.mark.parametrize(
+    "heading", ["Cấp tỉnh", "Năm 2025", "Tổ chức thực hiện", "Nhiệm vụ, giải pháp", "Tăng cường kiểm tra"]
+)
 def test_other_headings_name_no_one(heading: str) -> None:
     assert heading_actors(heading) is None
 
@@ -84,5 +86,7 @@ def test_labels_and_column_heads(label: str, kind: str) -> None:
 
 
 def test_fields_give_lead_and_coordination() -> None:
-    actors = field_actors([Field(label="Chủ trì", value="Sở Nội vụ"), Field(label="Phối hợp", value="các sở, ngành; UBND các xã")])
+    actors = field_actors(
+        [Field(label="Chủ trì", value="Sở Nội vụ"), Field(label="Phối hợp", value="các sở, ngành; UBND các xã")]
+    )
     assert (actors.lead, actors.coordinating) == (("Sở Nội vụ",), ("các sở, ngành", "UBND các xã"))

@@ -36,8 +36,10 @@ def test_a_deadline_in_a_heading_counts_for_all_below_that_have_none() -> None:
         clause("II.1-2", "Sắp xếp các phòng, hoàn thành trước ngày 20/4/2026.", "II.1"),
     )
     first, second = found["II.1-1"].deadline, found["II.1-2"].deadline
-    assert first and first.end == date(2026, 6, 30)
-    assert second and second.end == date(2026, 4, 20)
+    assert first
+    assert first.end == date(2026, 6, 30)
+    assert second
+    assert second.end == date(2026, 4, 20)
 
 
 def test_a_table_row_takes_its_columns() -> None:
@@ -50,7 +52,8 @@ def test_a_table_row_takes_its_columns() -> None:
     row = clause("PL1.r1", "1 | Xây dựng đề án vị trí việc làm | Sở Nội vụ", "PL1", is_row=True, fields=fields)
     task = tasks(clause("PL1", "DANH MỤC NHIỆM VỤ"), row)["PL1.r1"]
     assert (task.lead, task.coordinating) == (("Sở Nội vụ",), ("Các sở, ban, ngành",))
-    assert task.deadline and task.deadline.end == date(2026, 9, 30)
+    assert task.deadline
+    assert task.deadline.end == date(2026, 9, 30)
 
 
 def test_label_lines_under_the_last_bullet_hold_for_the_group() -> None:
@@ -58,7 +61,9 @@ def test_label_lines_under_the_last_bullet_hold_for_the_group() -> None:
         clause("II", "NỘI DUNG"),
         clause("II.1", "Tuyên truyền", "II"),
         clause("II.1-1", "Xây dựng tin, bài về sắp xếp.", "II.1"),
-        clause("II.1-2", "Tổ chức hội nghị.\nĐơn vị chủ trì: Ban Tuyên giáo.\nThời gian thực hiện: Tháng 5/2026.", "II.1"),
+        clause(
+            "II.1-2", "Tổ chức hội nghị.\nĐơn vị chủ trì: Ban Tuyên giáo.\nThời gian thực hiện: Tháng 5/2026.", "II.1"
+        ),
     )
     assert [found[path].lead for path in ("II.1-1", "II.1-2")] == [("Ban Tuyên giáo",)] * 2
     assert {found[path].deadline.text for path in found if found[path].deadline} == {"Tháng 5/2026"}
@@ -101,3 +106,20 @@ def test_without_a_lead_the_issuer_is_only_proposed() -> None:
     assert task.lead == ()
     assert task.proposed_lead == ("Ủy ban nhân dân tỉnh",)
     assert task.confidence < 0.7
+
+
+def test_the_sentence_that_introduces_the_list_gives_the_lead_to_those_that_name_no_one() -> None:
+    clauses = (clause("1", "Rà soát biên chế được giao."), clause("2", "Giao Sở Tài chính hướng dẫn xử lý tài sản."))
+    opening = (
+        "Thực hiện Công văn số 8/BNV-TCBC của Bộ Nội vụ, Chủ tịch UBND tỉnh yêu cầu Thủ trưởng các sở, ngành thực hiện:"
+    )
+    first, second = find_tasks(clauses, PLAN, introduction=opening)
+    assert first.lead == ("Thủ trưởng các sở, ngành",)
+    assert second.lead == ("Sở Tài chính",)
+
+
+def test_a_heading_line_above_its_own_text_names_the_lead() -> None:
+    text = "Các đồng chí Ủy viên Ban Thường vụ\nCó trách nhiệm theo dõi, đôn đốc việc thực hiện Kế hoạch."
+    assert tasks(clause("III", "TỔ CHỨC THỰC HIỆN"), clause("III.9", text, "III"))["III.9"].lead == (
+        "Các đồng chí Ủy viên Ban Thường vụ",
+    )
