@@ -1,93 +1,106 @@
-// Comfort only: everything here also works without it.
+// Comfort only: every page works without this file. Hooks are data- attributes.
 (() => {
   "use strict";
-  const items = () => [...document.querySelectorAll("[data-item]")];
-  let current = -1;
+  const one = (selector, root = document) => root.querySelector(selector);
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const typing = (element) => element.matches("input, textarea, select, [contenteditable]");
+  const selected = () => one("[data-item].is-selected");
 
-  const select = (index, scroll = true) => {
-    const all = items();
-    if (!all.length) return;
-    current = Math.max(0, Math.min(index, all.length - 1));
-    all.forEach((item, at) => item.classList.toggle("selected", at === current));
-    const item = all[current];
-    if (scroll) item.scrollIntoView({ block: "nearest" });
+  function reveal(element, box) {
+    // Only the column scrolls where it has a scroll bar of its own, so that the page does not jump.
+    if (box && box.scrollHeight > box.clientHeight + 4) {
+      const top = element.getBoundingClientRect().top - box.getBoundingClientRect().top;
+      if (top < 20 || top > box.clientHeight - 80) box.scrollTop += top - 60;
+    } else element.scrollIntoView({ block: "nearest" });
+  }
+
+  function select(item, { from = "" } = {}) {
+    if (!item) return;
+    all(".is-selected").forEach((old) => old.classList.remove("is-selected"));
+    item.classList.add("is-selected");
+    if (from !== "item") reveal(item, item.closest(".items"));
     const source = item.dataset.source && document.getElementById(item.dataset.source);
-    document.querySelectorAll(".source-text mark.selected").forEach((mark) => mark.classList.remove("selected"));
     if (source) {
-      source.classList.add("selected");
-      const box = source.closest(".source-text");
-      box.scrollTop = source.offsetTop - box.offsetTop - box.clientHeight / 3;
+      source.classList.add("is-selected");
+      if (from !== "source") reveal(source, source.closest(".source-text"));
     }
-  };
+    if (item.id) history.replaceState(null, "", "#" + item.id);
+  }
+
+  function step(by) {
+    const items = all("[data-item]");
+    const at = items.indexOf(selected());
+    const next = items[Math.min(items.length - 1, Math.max(0, at < 0 ? 0 : at + by))];
+    select(next);
+    if (next && next.hasAttribute("tabindex")) next.focus({ preventScroll: true });
+  }
 
   document.addEventListener("click", (event) => {
-    const reference = event.target.closest("[data-item-ref]");
-    if (reference) {
-      const item = document.getElementById(reference.dataset.itemRef);
-      if (item) select(items().indexOf(item));
-      return;
-    }
+    const mark = event.target.closest("[data-item-ref]");
+    if (mark) return select(document.getElementById(mark.dataset.itemRef), { from: "source" });
     const item = event.target.closest("[data-item]");
-    if (item) select(items().indexOf(item), false);
+    if (item && !event.target.closest("a, button, input, textarea, select, summary, label")) select(item, { from: "item" });
+  });
+  document.addEventListener("focusin", (event) => {
+    const item = event.target.closest("[data-item]");
+    if (item && item !== selected()) select(item, { from: "item" });
   });
 
   document.addEventListener("keydown", (event) => {
-    const typing = event.target.closest("input, textarea, select");
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.key === "Escape") {
-      if (typing) typing.blur();
-      document.querySelectorAll("[data-edit-panel][open]").forEach((panel) => { panel.open = false; });
+      const item = event.target.closest("[data-item]") || selected();
+      const close = item && one("[data-close]", item);
+      const open = item && one("details[open]", item);
+      if (close) close.click();
+      else if (open) open.open = false;
+      else if (typing(event.target)) event.target.blur();
+      if (item && (close || open)) item.focus({ preventScroll: true });
       return;
     }
-    if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (typing(event.target)) return;
     if (event.key === "/") {
-      const search = document.querySelector("[data-search]");
+      const search = one("[data-search]");
       if (search) { event.preventDefault(); search.focus(); }
-    } else if (event.key === "j") select(current + 1);
-    else if (event.key === "k") select(current - 1);
+    } else if (event.key === "j") step(1);
+    else if (event.key === "k") step(-1);
     else if (event.key === "e") {
-      const panel = items()[current]?.querySelector("[data-edit-panel]");
-      const link = document.querySelector("[data-edit]");
-      const open = items()[current]?.querySelector("[data-edit-item]");
-      if (panel) {
-        event.preventDefault();
-        panel.open = true;
-        panel.querySelector("textarea, input:not([type=hidden])")?.focus();
-      } else if (open) open.click();
-      else if (link) link.click();
-    } else if (event.key === "Enter") {
-      const item = items()[current];
-      const confirm = item?.querySelector("[data-confirm-item]");
-      const link = item?.querySelector("a[href]:not(.clause)");
-      if (event.target.closest("a, button, summary")) return;
-      if (confirm) confirm.click();
-      else if (link) link.click();
+      const edit = one("[data-edit]", selected() || document);
+      if (edit) { event.preventDefault(); edit.click(); }
+    } else if (event.key === "Enter" && event.target.matches("[data-item], body")) {
+      const item = selected();
+      const act = item && (one("[data-accept]", item) || one("a[href]", item));
+      if (act) { event.preventDefault(); act.click(); }
     }
   });
 
-  // A form that htmx brought: go to its first field, and keep the item selected.
-  document.addEventListener("htmx:afterSettle", (event) => {
-    const panel = event.detail.elt?.querySelector?.("[data-edit-panel]");
-    if (!panel) return;
-    select(items().indexOf(panel.closest("[data-item]")), false);
-    panel.querySelector("textarea, input:not([type=hidden])")?.focus();
-  });
-
-  document.querySelectorAll("[data-drop]").forEach((form) => {
-    const input = form.querySelector("input[type=file]");
-    ["dragenter", "dragover"].forEach((name) => form.addEventListener(name, (event) => {
-      event.preventDefault();
-      form.classList.add("over");
-    }));
-    form.addEventListener("dragleave", () => form.classList.remove("over"));
+  // Dropped files go into the form's own field; the form sends them as always.
+  all("[data-drop]").forEach((form) => {
+    const input = one("input[type=file]", form);
+    const over = (is) => (event) => { event.preventDefault(); form.classList.toggle("is-over", is); };
+    form.addEventListener("dragover", over(true));
+    form.addEventListener("dragleave", over(false));
     form.addEventListener("drop", (event) => {
-      event.preventDefault();
+      over(false)(event);
+      if (!event.dataTransfer.files.length) return;
       input.files = event.dataTransfer.files;
       form.requestSubmit();
     });
   });
+  document.body.addEventListener("htmx:xhr:progress", (event) => {
+    const bar = one("progress", event.target);
+    if (bar && event.detail.lengthComputable) {
+      bar.hidden = false;
+      bar.max = event.detail.total;
+      bar.value = event.detail.loaded;
+    }
+  });
 
-  if (location.hash.startsWith("#m-")) {
-    const item = document.getElementById(location.hash.slice(1));
-    if (item) select(items().indexOf(item));
-  }
+  document.body.addEventListener("htmx:afterSettle", (event) => {
+    const form = one("[data-focus]", event.target);
+    if (form) form.focus();
+    if (event.target.matches("[data-item]")) select(event.target, { from: "item" });
+  });
+  const opened = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+  if (opened) select(opened.matches("[data-item]") ? opened : opened.closest("[data-item]"));
 })();
