@@ -1,9 +1,5 @@
 """`Document` → `Reading`: letterhead, clauses, citations, tasks, changes, warnings. Start at `read`."""
 
-import importlib
-from collections.abc import Callable
-from typing import Any
-
 import tinhgon
 from tinhgon.documents import Document
 from tinhgon.reading.as_json import reading_from_json, reading_to_json
@@ -14,6 +10,7 @@ from tinhgon.reading.letterhead import read_letterhead
 from tinhgon.reading.model import Reading
 from tinhgon.reading.parts import take_apart
 from tinhgon.reading.tasks import find_tasks
+from tinhgon.reading.warnings import find_warnings
 
 __all__ = ["READER", "read", "reading_from_json", "reading_to_json"]
 
@@ -33,7 +30,7 @@ def read(document: Document) -> Reading:
     introduction = parts.preamble[-1].text if parts.preamble else ""
     tasks = find_tasks(clauses, letterhead, introduction=introduction)
     changes = find_changes(clauses, letterhead)
-    warnings = _optional("warnings", "find_warnings")(letterhead, clauses, citations, tasks, changes)
+    warnings = find_warnings(letterhead, clauses, citations, tasks, changes)
     return Reading(
         letterhead=letterhead,
         clauses=clauses,
@@ -43,10 +40,3 @@ def read(document: Document) -> Reading:
         warnings=warnings,
         reader=READER,
     )
-
-
-def _optional(module: str, name: str) -> Callable[..., Any]:
-    try:
-        return getattr(importlib.import_module(f"tinhgon.reading.{module}"), name)  # type: ignore[no-any-return]
-    except ModuleNotFoundError:
-        return lambda *_: ()
