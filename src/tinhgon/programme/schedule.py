@@ -2,20 +2,13 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from enum import StrEnum
+
+from tinhgon.deadlines.calendar import Schedule
 
 SOON_WORKING_DAYS = 3  # default of offices; a setting of the shell
 
 
-class Schedule(StrEnum):
-    NO_DEADLINE = "no_deadline"
-    IN_TERM = "in_term"
-    DUE_SOON = "due_soon"
-    OVERDUE = "overdue"
-    DONE_EARLY = "done_early"
-    DONE_ON_TIME = "done_on_time"  # on the last day, or done without a deadline
-    DONE_LATE = "done_late"
-
+__all__ = ["SCHEDULE_NAMES", "SOON_WORKING_DAYS", "Schedule", "is_weekday", "schedule_of"]
 
 SCHEDULE_NAMES = {
     Schedule.NO_DEADLINE: "Không hạn",
@@ -42,6 +35,9 @@ def schedule_of(
     is_working_day: Callable[[date], bool] = is_weekday,
 ) -> Schedule:
     """Return where a task stands on the day `on`.
+
+    Unlike `deadlines.schedule_on` it looks from the day `on`: a later completion is not known yet, and a task done
+    without a deadline is done on time, because a report has to count it somewhere.
 
     Args:
         due: the last day that is in time; None for recurring, conditional and missing deadlines.

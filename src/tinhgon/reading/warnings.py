@@ -391,10 +391,17 @@ def _bullets(clauses: Sequence[Clause], tasks: Sequence[Task], changes: Sequence
     for change in changes:
         of_clause[change.clause].append(change)
     is_task = {task.clause for task in tasks}
+    siblings: dict[str | None, list[str]] = defaultdict(list)
+    for clause in clauses:
+        siblings[clause.parent].append(clause.path)
+    marked = {clause.path for clause in clauses if not clause.had_no_mark and re.search(r"[-+]\d+$", clause.path)}
     for clause in clauses:
         if clause.path not in is_task:
             continue
-        if clause.had_no_mark:
+        # A paragraph among bullets lacks its own; paragraphs in a row or at the end of a heading are a way of writing.
+        rows = siblings[clause.parent]
+        at = rows.index(clause.path) if clause.had_no_mark else -1
+        if at > 0 and at + 1 < len(rows) and rows[at - 1] in marked and rows[at + 1] in marked:
             yield Warning(
                 clause=clause.path,
                 code="missing-bullet",

@@ -104,3 +104,17 @@ def test_the_same_work_given_to_two_bodies() -> None:
 def test_two_spellings_of_one_body() -> None:
     tasks = (Task(clause="1", lead=("Sở Nông nghiệp",)), Task(clause="2", lead=("Sở Nông nghiêp",)))
     assert "name-conflict" in codes("Rà soát.", "Báo cáo.", tasks=tasks)
+
+
+def test_only_a_paragraph_among_bullets_lacks_its_bullet() -> None:
+    def found(*has_mark: bool) -> list[str | None]:
+        clauses = [
+            Clause(path=f"II-{at}", parent="II", text=f"Rà soát mục {at}.", had_no_mark=not mark)
+            for at, mark in enumerate(has_mark, 1)
+        ]
+        tasks = [Task(clause=clause.path, lead=("Sở Nội vụ",)) for clause in clauses]
+        return [w.clause for w in find_warnings(COMPLETE, clauses, (), tasks, ()) if w.code == "missing-bullet"]
+
+    assert found(True, False, True) == ["II-2"]
+    assert found(True, True, False) == []
+    assert found(False, False, False) == []
