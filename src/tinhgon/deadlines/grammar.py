@@ -21,7 +21,7 @@ _SHORT = {"6": (1, 6), "sáu": (1, 6), "9": (1, 9), "chín": (1, 9), "3": (1, 3)
 # One point or stretch of the calendar. Alternatives run from the most to the least exact.
 _YEAR = r"(?:năm\s*)?(?:20\d\d)"
 _ATOM = re.compile(
-    r"""
+    r"""(?<!\w)(?=\d|ngày|tháng|T\d|quý|năm|đầu|giữa|cuối|hết|thượng|trung|hạ|sáu|chín|ba|các\ năm)(?:
     (?:ngày\s+)?(?P<d>\d{1,2})\s*[/.-]\s*(?P<m>\d{1,2})\s*[/.-]\s*(?P<y>20\d\d)(?!\d)
   | (?:ngày\s+)?(?P<d2>\d{1,2})\s+tháng\s+(?P<m2>\d{1,2})(?:\s*(?:,\s*)?(?:năm|/|-)\s*(?P<y2>20\d\d))?(?!\d)
   | ngày\s+(?P<d3>\d{1,2})\s*/\s*(?P<m3>\d{1,2})(?![\d/])
@@ -36,7 +36,7 @@ _ATOM = re.compile(
   | (?:(?:đầu|giữa|cuối|hết)\s+)?quý\s+(?P<q>IV|III|II|I|[1-4])\b(?:\s*(?:/|-|,?\s*năm|\s)\s*(?P<qy>20\d\d))?
   | (?:các\s+)?năm\s+(?P<ya>20\d\d)\s*(?:-|–|,|và)\s*(?:năm\s+)?(?P<yb>20\d\d)
   | (?:(?:đầu|giữa|cuối|hết)\s+)?năm\s+(?P<yy>20\d\d)(?!\s*[-–]\s*20\d\d)
-    """,
+    )""",
     re.IGNORECASE | re.VERBOSE,
 )
 
@@ -398,10 +398,9 @@ def _conditional(text: str) -> list[Deadline]:
     return out
 
 
-_QUICK = re.compile(
-    r"20\d\d|ngày|tháng|quý|hằng|hàng|mỗi|định kỳ|thường xuyên|giai đoạn|\bkhi\b|thời (?:gian|hạn)|tiến độ|giờ|tuần",
-    re.IGNORECASE,
-)
+_DIGIT = re.compile(r"\d")
+_RHYTHM_WORDS = ("hằng", "hàng", "mỗi", "định kỳ", "thường xuyên", "ngày")
+_CONDITION_WORDS = ("khi ", "thời gian", "thời hạn", "thời điểm", "tiến độ", "lộ trình")
 
 
 def find_deadlines(text: str, *, reference: date | None = None) -> list[Deadline]:
@@ -411,9 +410,16 @@ def find_deadlines(text: str, *, reference: date | None = None) -> list[Deadline
         text: Running text, NFC. Offsets of the results count in it.
         reference: The document's date: gives the year to dates printed without one.
     """
-    if not _QUICK.search(text):
-        return []
-    return _without_overlaps([*_dated(_masked(text), reference, lenient=False), *_relative(text), *_recurring(text), *_conditional(text)])  # fmt: skip
+    lowered = text.lower()
+    found: list[Deadline] = []
+    # Cheap looks first: most sentences of a programme set no deadline.
+    if _DIGIT.search(text):
+        found += [*_dated(_masked(text), reference, lenient=False), *_relative(text)]
+    if any(word in lowered for word in _RHYTHM_WORDS):
+        found += _recurring(text)
+    if any(word in lowered for word in _CONDITION_WORDS):
+        found += _conditional(text)
+    return _without_overlaps(found)
 
 
 def _masked(text: str) -> str:
