@@ -36,3 +36,8 @@ class User(AbstractUser):
 
     def may(self, right: May) -> bool:
         return self.is_active and right in GRANTED[Role(self.role)]
+
+    @property
+    def rights(self) -> frozenset[str]:
+        """The rights by name, for templates that show a link only to whom it opens."""
+        return GRANTED[Role(self.role)] if self.is_active else frozenset()

@@ -327,7 +327,7 @@ def task(request: Request, task_id: int) -> HttpResponse:
 @require_POST
 @requires(May.REPORT_PROGRESS)
 def move(request: Request, task_id: int) -> HttpResponse:
-    found = _visible(request, task_id)
+    found = _acting(request, task_id)
     form = MoveForm(request.POST)
     if form.is_valid():
         try:
@@ -400,7 +400,7 @@ def correct(request: Request, task_id: int) -> HttpResponse:
         "text": found.text, "lead": "\n".join(found.leads), "coordinating": "\n".join(found.coordinating),
         "product": found.product,
     }  # fmt: skip
-    form = TaskForm(request.POST or None, initial=held)
+    form = TaskForm(request.POST if request.method == "POST" else None, initial=held)
     if request.method == "POST" and form.is_valid():
         wanted = form.cleaned_data
         actions.correct_task(

@@ -47,7 +47,7 @@ def _usual(programme: Programme, today: date) -> dict[str, object]:
 def new(request: Request, programme_id: int) -> HttpResponse:
     programme = get_object_or_404(Programme, pk=programme_id)
     today = timezone.localdate()
-    form = ReportForm(request.POST or None, initial=_usual(programme, today), today=today)
+    form = ReportForm(request.POST if request.method == "POST" else None, initial=_usual(programme, today), today=today)
     if request.method == "POST" and form.is_valid():
         try:
             report = actions.freeze_report(

@@ -1,0 +1,143 @@
+"""Who may open and send what: every address of the project, every kind of person."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from tests.web.world import AT, World, given
+
+from tinhgon_web.accounts.models import User
+from tinhgon_web.accounts.permissions import GRANTED, Role
+from tinhgon_web.documents.actions import correct
+from tinhgon_web.reports.actions import freeze_report
+
+PEOPLE = ("anonymous", "administrator", "office", "reporter", "coordinator", "outsider", "reader")
+Status = int | str  # "login": sent to sign in
+
+
+class Row(NamedTuple):
+    """One address with one method. `others`: the status of everybody who is not named."""
+
+    name: str
+    method: str
+    args: str  # what of the world its arguments are
+    expected: dict[str, Status]
+    others: Status
+    data: dict[str, str] = {}
+    query: str = ""
+
+
+def office_only(status: Status, *, others: Status = 403, **more: Status) -> tuple[dict[str, Status], Status]:
+    return {"administrator": status, "office": status, "anonymous": "login", **more}, others
+
+
+def everyone(status: Status, **more: Status) -> tuple[dict[str, Status], Status]:
+    return {"anonymous": "login", **more}, status
+
+
+# A task of Sở Nội vụ (reporter), with Sở Tài chính (coordinator); Sở Y tế (outsider) has no part in it.
+NOT_THEIRS: dict[str, Status] = {"outsider": 404}
+TABLE = [
+    Row("home", "get", "", *everyone(302)),
+    Row("set_language", "post", "", {"anonymous": "login"}, 302, {"language": "vi"}),
+    Row("accounts:login", "get", "", {}, 200),
+    Row("accounts:logout", "post", "", {}, "login"),
+    Row("documents:list", "get", "", *everyone(200)),
+    Row("documents:upload", "post", "", *office_only(302)),
+    Row("documents:explain", "get", "", *everyone(200)),
+    Row("documents:detail", "get", "document", *everyone(302)),
+    Row("documents:file", "get", "document", *everyone(200)),
+    Row("documents:again", "post", "document", *office_only(302)),
+    Row("documents:reading", "get", "reading", *everyone(200)),
+    Row("documents:item", "get", "reading", *everyone(302), query="?path=I.1"),
+    Row("documents:edit", "get", "reading", *office_only(200), query="?path=I.1"),
+    Row("documents:correct", "post", "reading", *office_only(302), {"kind": "task.confirm", "key": "I.1", "path": "I.1"}),
+    Row("documents:undo", "post", "correction", *office_only(302)),
+    Row("programmes:list", "get", "", *everyone(200)),
+    Row("programmes:register", "get", "", *everyone(200)),
+    Row("programmes:export", "get", "csv", *everyone(200)),
+    Row("programmes:plan", "get", "reading", *office_only(200)),
+    Row("programmes:plan", "post", "reading", *office_only(409), {"apply": "1"}),
+    Row("programmes:detail", "get", "programme", *everyone(200)),
+    Row("programmes:task", "get", "task", *everyone(200, **NOT_THEIRS)),
+    Row("programmes:correct", "get", "task", *office_only(200)),
+    Row("programmes:correct", "post", "task", *office_only(302), {"text": "Khác"}),
+    Row("programmes:move", "post", "task", *office_only(302, reporter=302, **NOT_THEIRS), {"to": "in_progress"}),
+    Row("programmes:note", "post", "task", *office_only(302, reporter=302, **NOT_THEIRS), {"note": "Ghi."}),
+    Row("programmes:deadline", "post", "task", *office_only(302),
+        {"new_due": "2026-04-01", "authority": "Công văn", "reason": "Chờ"}),
+    Row("programmes:evidence", "post", "task", *office_only(422, reporter=422, **NOT_THEIRS)),
+    Row("programmes:evidence-file", "get", "evidence", *everyone(200, **NOT_THEIRS)),
+    Row("programmes:judge", "post", "evidence", *office_only(302), {"verdict": "accept"}),
+    Row("reports:list", "get", "", *office_only(200, reader=200)),
+    Row("reports:new", "get", "programme", *office_only(200)),
+    Row("reports:new", "post", "programme", *office_only(422)),
+    Row("reports:detail", "get", "report", *office_only(200, reader=200)),
+    Row("reports:download", "get", "report-xlsx", *office_only(200, reader=200)),
+]  # fmt: skip
+
+
+def args_of(what: str, world: World) -> list[Any]:
+    office = world.people["office"]
+    if what in {"document", "reading", "programme", "evidence"}:
+        return [getattr(world, what).pk]
+    if what == "task":
+        return [world.task("I.1").pk]
+    if what == "correction":
+        return [correct(reading_id=world.reading.pk, kind="task.confirm", key="I.2", value={}, by=office, at=AT).pk]
+    if what.startswith("report"):
+        report = freeze_report(programme_id=world.programme.pk, given=given(), by=office, at=AT)
+        return [report.pk, *what.split("-")[1:]]
+    return [what] if what else []
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: f"{row.method} {row.name}")
+def test_who_may(world: World, today: None, row: Row, who: str) -> None:
+    address = reverse(row.name, args=args_of(row.args, world)) + row.query
+    client = world.client(who)
+    response = client.get(address) if row.method == "get" else client.post(address, row.data)
+    is_login = response.status_code == 302 and response["Location"].startswith(reverse("accounts:login"))
+    assert ("login" if is_login else response.status_code) == row.expected.get(who, row.others)
+    if hasattr(response, "streaming_content"):
+        response.close()
+
+
+def names_of(resolver: URLResolver, namespace: str = "") -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = ":".join(part for part in (namespace, pattern.namespace) if part)
+            yield from names_of(pattern, inner)
+        elif isinstance(pattern, URLPattern):
+            assert pattern.name, f"an address without a name: {pattern.pattern}"
+            yield f"{namespace}:{pattern.name}" if namespace else pattern.name
+
+
+def test_every_address_is_in_the_table() -> None:
+    assert set(names_of(get_resolver())) == {row.name for row in TABLE}
+
+
+@pytest.mark.parametrize("row", [row for row in TABLE if row.method == "post"], ids=lambda row: row.name)
+def test_what_writes_does_not_answer_to_get_unless_it_also_shows(world: World, today: None, row: Row) -> None:
+    if any(other.name == row.name and other.method == "get" for other in TABLE):
+        return
+    response = world.client("office").get(reverse(row.name, args=args_of(row.args, world)))
+    assert response.status_code in {302, 405} if row.name == "set_language" else response.status_code == 405
+
+
+def test_a_right_is_asked_for_by_its_role() -> None:
+    assert set(GRANTED) == set(Role)
+    reader = User(role="reader")
+    assert reader.rights == {"read_report"}
+    assert User(role="reader", is_active=False).rights == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("who", "opens"),
+    [("office", {"reports:list", "reports:new"}), ("reader", {"reports:list"}), ("reporter", set())],
+)
+def test_links_are_shown_only_to_whom_they_open(world: World, today: None, who: str, opens: set[str]) -> None:
+    page = world.client(who).get(reverse("programmes:detail", args=[world.programme.pk])).content.decode()
+    links = {"reports:list": reverse("reports:list"), "reports:new": reverse("reports:new", args=[world.programme.pk])}
+    assert {name for name, address in links.items() if f'href="{address}"' in page} == opens
