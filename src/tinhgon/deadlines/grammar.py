@@ -46,7 +46,7 @@ _RELATIVE = re.compile(
       (?:trong\s+(?:thời\s+(?:hạn|gian)|vòng|khoảng\s+thời\s+gian)|(?:chậm\s+nhất|muộn\s+nhất)(?:\s+là)?(?:\s+(?:sau|trong|trước))?
          |không\s+quá|tối\s+đa|(?:định\s+kỳ\s+)?sau)
       \s+(?:là\s+|tối\s+đa\s+|không\s+quá\s+)?{_NUMBER}(?P<u>ngày\s+làm\s+việc|ngày|tuần|tháng|năm|giờ)
-    | trong\s+(?:\w+\s+)?(?P<n2>\d{{1,3}})\s*(?:\([^)\d]{{1,25}}\)\s*)?(?P<u2>ngày\s+làm\s+việc|ngày|tuần|tháng|giờ)(?!\s*(?:đầu|cuối|qua|vừa|gần))
+    | trong\s+(?:\w+\s+)?(?P<n2>\d{{1,3}})\s*(?:\([^)\d]{{1,25}}\)\s*)?(?P<u2>ngày\s+làm\s+việc|ngày|tuần|tháng|giờ)(?!\s*(?:đầu|cuối|qua|vừa|gần|\d))
     | trước\s+(?P<n4>\d{{1,3}})\s+(?P<u4>ngày\s+làm\s+việc|ngày|tháng)(?!\s*\d)
     )
     (?P<e>\s*,?\s*(?:kể\s+từ|tính\s+từ|tính\s+đến|từ|sau|trước|so\s+với)(?:\s+(?:ngày|khi|thời\s+điểm|lúc))?\s+[^.;,()\n]{{3,120}})?
@@ -323,7 +323,7 @@ def _dated(text: str, reference: date | None, *, lenient: bool) -> list[Deadline
             and not _is_year_deadline(text, point, words)
         ):
             continue
-        is_before = words.startswith("trước")
+        is_before = "trước" in words
         start = point.start - (len(before) - lead_in.start("in") if lead_in else 0)
         rule = f"{point.kind}:{'before' if is_before else 'by' if re.match(_BY, words) else 'to' if 'đến' in words else 'in'}"
         out.append(

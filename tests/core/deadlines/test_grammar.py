@@ -85,6 +85,16 @@ def test_offsets_point_at_the_words() -> None:
     assert found.is_before
 
 
+def test_done_before_a_day_is_before_it() -> None:
+    found = read_deadline("Xong trước ngày 30/6/2026")
+    assert found is not None
+    assert found.is_before
+
+
+def test_a_week_of_a_month_is_no_length_of_time() -> None:
+    assert all(found.kind != "relative" for found in find_deadlines("Xong trong tuần 2 tháng 7/2026."))
+
+
 def test_a_date_without_a_year_needs_the_documents_date() -> None:
     found = read_deadline("trước ngày 15/01")
     assert found is not None
