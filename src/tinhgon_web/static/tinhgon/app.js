@@ -97,9 +97,11 @@
   });
 
   document.body.addEventListener("htmx:afterSettle", (event) => {
-    const form = one("[data-focus]", event.target);
-    if (form) form.focus();
-    if (event.target.matches("[data-item]")) select(event.target, { from: "item" });
+    const item = event.target.closest("[data-item]");
+    if (!item || typing(event.target)) return;
+    select(item, { from: "item" });
+    // The form's first field, or the item itself once the form is gone: the keyboard goes on from where it was.
+    if (event.target === item) (one("[data-focus]", item) || item).focus({ preventScroll: true });
   });
   const opened = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
   if (opened) select(opened.matches("[data-item]") ? opened : opened.closest("[data-item]"));
