@@ -5,7 +5,7 @@ import zipfile
 from datetime import datetime, time
 from typing import Any
 
-from docx import Document as new_document
+import docx
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
@@ -40,7 +40,7 @@ def to_docx(document: OfficialDocument, *, made_at: datetime | None = None) -> b
     layout = lay_out(document)
     if made_at is None:
         made_at = datetime.combine(document.day, time()) if document.day else _UNDATED
-    file = new_document()
+    file = docx.Document()
     _set_properties(file, layout, made_at)
     _set_defaults(file, layout)
     for place, section in enumerate(layout.sections):

@@ -81,6 +81,14 @@ def chosen_font() -> FontFamily:
     raise NoVietnameseFont("Không tìm thấy phông chữ có đủ chữ cái tiếng Việt; cài fonts-croscore.")
 
 
+@cache
+def _fonts(folder: Path) -> Any:
+    """Return the fonts of one folder and no others, read once."""
+    import typst
+
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
+
+
 def to_pdf(document: OfficialDocument, *, made_at: datetime | None = None) -> bytes:
     """Return `document` as PDF in the layout of its rule pack. Same document, same bytes.
 
@@ -99,8 +107,7 @@ def to_pdf(document: OfficialDocument, *, made_at: datetime | None = None) -> by
     stamp = made_at or datetime.combine(document.day or date(2000, 1, 1), time())
     content: bytes = typst.compile(
         (resources.files("tinhgon.officialdoc") / "page.typ").read_bytes(),
-        font_paths=[str(font.folder)],
-        ignore_system_fonts=True,
+        font_paths=_fonts(font.folder),
         format="pdf",
         sys_inputs={"layout": json.dumps(_as_data(lay_out(document), font.name, day), ensure_ascii=False)},
         timestamp=int((stamp - datetime(1970, 1, 1)).total_seconds()),  # noqa: DTZ001 - local days throughout

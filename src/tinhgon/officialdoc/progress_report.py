@@ -267,7 +267,7 @@ def progress_report(data: ReportData, pack: str) -> OfficialDocument:
     is_party = load_pack(pack).is_party
     subject = data.subject or f"tiến độ thực hiện {data.programme.title}, {_in_sentence(data.period.label)}"
     subject = f"về {subject.removeprefix('về ')}" if is_party else subject[:1].upper() + subject[1:]
-    annexes = ()
+    annexes: tuple[Annex, ...] = ()
     if data.rows:
         table = tracking_table(data)
         shown = Table(columns=table.columns, rows=table.rows, row_ids=table.row_ids)
