@@ -141,6 +141,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"
 STATICFILES_DIRS = [PACKAGE / "static", ("fonts", Path(fontpkg_be_vietnam_pro.__file__).parent / "files")]
 MEDIA_ROOT = HOME / "files"
+STATIC_ROOT.mkdir(exist_ok=True)  # empty unless collectstatic ran; WhiteNoise then asks the packages themselves
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 DATA_UPLOAD_MAX_NUMBER_FILES = 50

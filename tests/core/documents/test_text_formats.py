@@ -115,3 +115,13 @@ def test_html_keeps_spans_alignment_and_bold() -> None:
 def test_html_nested_absurdly_deep_is_refused() -> None:
     with pytest.raises(UnreadableDocument):
         html.parse("<div>" * 1000 + "x")
+
+
+def test_a_table_drawn_with_bars_in_plain_text_is_a_table() -> None:
+    text = "Danh mục\n\n| TT | Nhiệm vụ |\n|----|----------|\n| 1 | Rà soát |\n| 2 | Báo cáo |\n\nHết | rồi"
+    blocks = plain.parse(text).blocks
+    tables = [block.table for block in blocks if block.table is not None]
+    assert [[cell.text for cell in table.cells] for table in tables] == [
+        ["TT", "Nhiệm vụ", "1", "Rà soát", "2", "Báo cáo"]
+    ]
+    assert blocks[-1].text == "Hết | rồi"

@@ -38,6 +38,7 @@ _AWAITS_NUMBER = re.compile(
 _UNFINISHED = re.compile(r"\s(?:và|của|các|theo|tại|với|về|cho|để|do|là|trong|trên|những|bằng|hoặc)\**$")
 _BARE_MARK = re.compile(r"(?:[-–—+•*]|\(?\d{1,3}(?:\.\d{1,3})*[.)/]|[a-zđ][).]|[IVXL]{1,6}[.\-–/])$")
 _GAP = re.compile(r"(?<=\S)(?:\s{4,}|\t+\s*)(?=\S)")
+_PIPE_ROW = re.compile(r"\s*\|(?:[^|]*\|){2,}\s*$")
 _RULE = re.compile(r"[-_=*.~–—\s]{3,}$")
 _HEAD_WORDS = re.compile(r"CỘNG HÒA XÃ HỘI|CỘNG HOÀ XÃ HỘI|ĐẢNG CỘNG SẢN|Độc lập|Nơi nhận|^\s*Số\s*:?|, ngày", re.I)
 
@@ -200,6 +201,12 @@ def _add_page(builder: TextBuilder, lines: list[str]) -> None:
             previous = ""
             at += 1
             continue
+        if (end := _pipe_table_end(lines, at)) > at:
+            finish()
+            builder.add_table(_pipe_table(lines[at:end]))
+            previous = ""
+            at = end
+            continue
         if _GAP.search(line) and (end := _side_by_side_end(lines, at)) > at:
             finish()
             builder.add_table(_side_by_side(lines[at:end]), is_layout=True)
@@ -214,6 +221,24 @@ def _add_page(builder: TextBuilder, lines: list[str]) -> None:
         previous = line
         at += 1
     finish()
+
+
+def _pipe_table_end(lines: Sequence[str], start: int) -> int:
+    """Return the end of a table drawn with "|" that begins at `start`: two rows or more, each framed on both sides."""
+    end = start
+    while end < len(lines) and _PIPE_ROW.match(lines[end]):
+        end += 1
+    return end if end - start >= 2 else start
+
+
+def _pipe_table(lines: Sequence[str]) -> list[Cell]:
+    rows = [[cell.strip() for cell in line.strip()[1:-1].split("|")] for line in lines]
+    filled = [row for row in rows if not all(re.fullmatch(r"[-:= ]*", cell) for cell in row)]
+    return [
+        Cell(text=cell, row=place, column=column, start=0, end=0)
+        for place, row in enumerate(filled)
+        for column, cell in enumerate(row)
+    ]
 
 
 def _side_by_side_end(lines: Sequence[str], start: int) -> int:
