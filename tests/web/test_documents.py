@@ -333,6 +333,30 @@ def test_a_correction_others_build_on_cannot_be_taken_back(office: Client) -> No
     assert "Bỏ các lần sau trước" in office.post(at("undo", split.pk), follow=True).content.decode()
 
 
+def test_a_new_reading_takes_over_what_persons_corrected_and_counts_what_no_longer_fits(office: Client) -> None:
+    old = ReadingFactory()
+    by = UserFactory()
+    for kind, key, value in [
+        ("task.set", "I.1", {"lead": ["Sở Y tế"]}),
+        ("task.remove", "I.2", {}),
+        ("change.remove", "0", {}),
+        ("warning.resolve", "0", {"note": "đã hỏi"}),
+    ]:
+        actions.correct(reading_id=old.pk, kind=kind, key=key, value=value, by=by, at=NOON)
+    data = ReadingFactory().data
+    # The new reader finds one more change first, and neither the second task nor its warning.
+    data["changes"].insert(0, {**data["changes"][0], "type": "rename"})
+    data["tasks"].pop()
+    data["warnings"].clear()
+    new = ReadingFactory(document=old.document, data=data)
+    assert "Bản đọc trước có 4 lần sửa" in office.get(at("reading", new.pk)).content.decode()
+    page = office.post(at("take-over", new.pk), follow=True).content.decode()
+    assert "Đã chép 2 lần sửa; 2 lần không còn khớp" in page
+    result = corrected_reading(new)
+    assert [task["lead"] for task in result["tasks"]] == [["Sở Y tế"]]
+    assert [change["type"] for change in result["changes"]] == ["rename"]
+
+
 def test_a_deadline_is_explained_as_it_is_typed(office: Client) -> None:
     assert "15/07/2026" in office.get(at("explain"), {"deadline": "trước ngày 15/7/2026"}).content.decode()
     assert (
@@ -345,7 +369,7 @@ def test_a_deadline_is_explained_as_it_is_typed(office: Client) -> None:
 # --- who may ---
 
 READ = ["list", "detail", "file", "reading", "item", "explain"]
-WRITE = ["upload", "again", "correct", "undo", "edit"]
+WRITE = ["upload", "again", "correct", "undo", "edit", "take-over"]
 
 
 def call(client: Client, view: str) -> int:
@@ -362,6 +386,8 @@ def call(client: Client, view: str) -> int:
         response = client.post(at(view), {"files": [file()]})
     elif view == "again":
         response = client.post(at(view, reading.document_id))
+    elif view == "take-over":
+        response = client.post(at(view, reading.pk))
     elif view == "undo":
         done = actions.correct(
             reading_id=reading.pk, kind="task.confirm", key="I.1", value={}, by=UserFactory(), at=NOON

@@ -15,7 +15,7 @@ from tinhgon.documents import UnreadableDocument
 from tinhgon.documents.reading import read_document
 from tinhgon.reading import read
 from tinhgon.reading.as_json import reading_to_json
-from tinhgon.reading.corrections import apply_corrections
+from tinhgon.reading.corrections import CannotCorrect, apply_corrections
 from tinhgon.reading.model import READING_FORMAT
 from tinhgon_web.accounts.models import User
 from tinhgon_web.audit.actions import record
@@ -151,3 +151,51 @@ def undo(*, correction_id: int, by: User, at: datetime) -> Correction:
     correction.save(update_fields=["is_undone"])
     record(action="reading.undo", obj=correction.reading, by=by, at=at, details={"correction": correction.pk})
     return correction
+
+
+@transaction.atomic
+def take_over(*, reading_id: int, by: User, at: datetime) -> tuple[int, int]:
+    """Repeat on a new reading what persons corrected in the reading before it.
+
+    What the new reading no longer has, or reads otherwise at that place, is left out; it stays with the old reading.
+
+    Returns:
+        How many corrections were repeated, how many were left out.
+    """
+    reading = Reading.objects.select_for_update().get(pk=reading_id)
+    before = reading.before()
+    standing = [correction_value(one) for one in reading.corrections.filter(is_undone=False).select_related("by")]
+    taken = left_out = 0
+    for old in before.corrections.filter(is_undone=False) if before else ():
+        key = _same_place(old, before.data, reading.data) if before else None
+        try:
+            if key is None:
+                raise CannotCorrect(f"{old.kind} {old.key} is read otherwise now")
+            again = Correction(reading=reading, kind=old.kind, key=key, value=old.value, note=old.note, at=at, by=by)
+            apply_corrections(reading.data, [*standing, correction_value(again)])
+        except CannotCorrect:
+            left_out += 1
+            continue
+        again.save(force_insert=True)
+        standing.append(correction_value(again))
+        taken += 1
+    record(action="reading.take_over", obj=reading, by=by, at=at, details={"taken": taken, "left_out": left_out})
+    return taken, left_out
+
+
+def _same_place(old: Correction, before: Mapping[str, Any], now: Mapping[str, Any]) -> str | None:
+    """Return the key of the same thing in the new reading: changes and warnings are counted, and may have moved."""
+    noun = old.kind.partition(".")[0]
+    if noun not in {"change", "warning"} or old.kind == "change.add":
+        return old.key
+    items, facts = {
+        "change": ("changes", ("clause", "type", "predecessors", "successors")),
+        "warning": ("warnings", ("clause", "code", "message")),
+    }[noun]
+    if int(old.key) >= len(before[items]):
+        return None  # a change that a person added: its number depends on those before it
+    wanted = [before[items][int(old.key)][fact] for fact in facts]
+    for place, one in enumerate(now[items]):
+        if [one[fact] for fact in facts] == wanted:
+            return str(place)
+    return None

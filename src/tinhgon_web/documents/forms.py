@@ -77,14 +77,14 @@ def _task_value(post: QueryDict, corrected: dict[str, Any], key: str, *, is_new:
         raise CannotCorrect(f"no task {key}")
     issued_on = day_of(corrected["document"].get("issued_on"))
     value: dict[str, Any] = {}
-    typed_text = "\n".join(lines_of(post.get("text", text)))
+    typed_text = "\n".join(lines_of(str(post.get("text", text))))
     if typed_text and typed_text != "\n".join(lines_of(text)):
         value["text"] = typed_text
     for name in ("lead", "coordinating"):
-        if name in post and (names := lines_of(post[name])) != held[name]:
+        if name in post and (names := lines_of(str(post[name]))) != held[name]:
             value[name] = names
     if "deadline" in post:
-        words = " ".join(lines_of(post["deadline"]))
+        words = " ".join(lines_of(str(post["deadline"])))
         if words != ((held["deadline"] or {}).get("text") or ""):
             value["deadline"] = deadline_to_json(understood(words, reference=issued_on)) if words else None
     if post.get("status") in {"open", "done"} and post["status"] != held["status"]:

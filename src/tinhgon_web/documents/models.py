@@ -87,6 +87,10 @@ class Reading(models.Model):
     def __str__(self) -> str:
         return f"{self.document} ({self.reader})"
 
+    def before(self) -> "Reading | None":
+        """The reading of the same document that this one follows."""
+        return Reading.objects.filter(document=self.document_id, pk__lt=self.pk).order_by("-pk").first()
+
 
 class Correction(models.Model):
     """One thing a person set right; append-only, replayed by `tinhgon.reading.corrections`."""

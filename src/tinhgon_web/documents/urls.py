@@ -14,5 +14,6 @@ urlpatterns = [
     path("ban-doc/<int:reading_id>/muc/", views.item, name="item"),
     path("ban-doc/<int:reading_id>/muc/sua/", views.edit, name="edit"),
     path("ban-doc/<int:reading_id>/sua/", views.correct, name="correct"),
+    path("ban-doc/<int:reading_id>/chep-sua/", views.take_over, name="take-over"),
     path("sua/<int:correction_id>/bo/", views.undo, name="undo"),
 ]

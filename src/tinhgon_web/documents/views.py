@@ -117,8 +117,10 @@ def reading(request: Request, reading_id: int) -> HttpResponse:
     found = _reading(request, reading_id)
     show = request.GET.get("show", "")
     page = reading_page(found.document.text, corrected_reading(found))
+    before = found.before()
     context = {
         "reading": found,
+        "to_take_over": before.corrections.filter(is_undone=False).count() if before else 0,
         "page": page,
         "items": [item for item in page.items if SHOWN.get(show, SHOWN[""])(item)],
         "show": show,
@@ -229,6 +231,16 @@ def undo(request: Request, correction_id: int) -> HttpResponse:
     except CannotCorrect:
         messages.error(request, _("Các lần sửa sau dựa vào lần này. Bỏ các lần sau trước."))
     return redirect("documents:reading", found.reading_id)
+
+
+@require_POST
+@requires(May.CORRECT_READING)
+def take_over(request: Request, reading_id: int) -> HttpResponse:
+    found = _reading(request, reading_id)
+    taken, left_out = actions.take_over(reading_id=found.pk, by=request.user, at=timezone.now())
+    words = _("Đã chép %(taken)s lần sửa; %(left)s lần không còn khớp, vẫn xem được ở bản đọc trước.")
+    messages.success(request, words % {"taken": taken, "left": left_out})
+    return redirect("documents:reading", found.pk)
 
 
 @require_safe
