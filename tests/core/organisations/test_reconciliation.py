@@ -96,9 +96,7 @@ def test_a_unit_no_clause_names_is_reported() -> None:
 
 
 def test_a_catalogue_with_the_wrong_type_gives_way_to_the_act() -> None:
-    result = settle(
-        [form(f"{ALL} thị trấn Ao Sen", "Ao Sen")], [old("1", "Ao Sen")], [new("1", "Ao Sen")]
-    )
+    result = settle([form(f"{ALL} thị trấn Ao Sen", "Ao Sen")], [old("1", "Ao Sen")], [new("1", "Ao Sen")])
     assert [(e.old, e.old_type) for e in result.edges] == [("1", "thị trấn")]
     assert any("the act prevails" in note for note in result.notes)
 
