@@ -7,6 +7,9 @@ from tinhgon.programme.states import WorkState
 from tinhgon_web.programmes.models import STATE_LABELS, Body, Programme
 
 BUCKETS = {
+    "total": _("Tổng số nhiệm vụ"),
+    "done": _("Đã hoàn thành"),
+    "open": _("Chưa hoàn thành"),
     "overdue": _("Quá hạn"),
     "due_soon": _("Sắp đến hạn"),
     "in_term": _("Trong hạn"),
