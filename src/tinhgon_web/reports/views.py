@@ -95,7 +95,7 @@ def download(request: Request, report_id: int, kind: str) -> HttpResponse:
         content = to_xlsx(tracking_table(data), sheet="Theo dõi nhiệm vụ")
     else:
         document = progress_report(data, report.layout)
-        content = (to_docx if kind == "docx" else to_pdf)(document, made_at=report.frozen_at)
+        content = (to_docx if kind == "docx" else to_pdf)(document, made_at=timezone.make_naive(report.frozen_at))
     name = f"bao-cao-tien-do-{report.cut_off:%Y%m%d}.{kind}"
     return HttpResponse(
         content, content_type=TYPES[kind], headers={"Content-Disposition": f'attachment; filename="{name}"'}
