@@ -1,0 +1,194 @@
+"""Speed of the register: medians of several runs in one process, beside a bare dict and SQLite as the floor.
+
+    python bench/units.py            # about a minute
+    python bench/units.py --large    # also 100,000 units and 1,000,000 (code, date) pairs
+
+Goals are those of the issue; they are printed beside the figures and asserted nowhere.
+"""
+
+import argparse
+import importlib.util
+import random
+import sqlite3
+import statistics
+import sys
+import time
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from importlib import resources
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
+
+from tinhgon.organisations.acts import Portion
+from tinhgon.organisations.finding import Finder
+from tinhgon.organisations.model import (
+    Act,
+    Code,
+    Dimension,
+    Edge,
+    Event,
+    EventKind,
+    Hierarchy,
+    Kind,
+    Unit,
+    Version,
+)
+from tinhgon.organisations.registry import Registry
+from tinhgon.organisations.storage import dump, load
+
+BEFORE, AFTER = date(2025, 6, 30), date(2025, 7, 1)
+
+
+def once(run: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    run()
+    return time.perf_counter() - began
+
+
+def median(run: Callable[[], object], times: int = 5) -> float:
+    return statistics.median(once(run) for _ in range(times))
+
+
+def each(ask: Callable[[str], object], asked: Sequence[str], times: int = 5) -> float:
+    """Seconds a question, median of whole passes."""
+
+    def all_of_them() -> None:
+        for question in asked:
+            ask(question)
+
+    return median(all_of_them, times) / len(asked)
+
+
+def line(what: str, seconds: float, goal: float | None, unit: str) -> None:
+    factor = {"µs": 1e6, "ms": 1e3, "s": 1.0}[unit]
+    against = "" if goal is None else f"   goal {goal:g} {unit}   {'ok' if seconds * factor <= goal else 'OVER'}"
+    print(f"{what:<58} {seconds * factor:>10.2f} {unit}{against}")
+
+
+def large(count: int) -> Registry:
+    """A made register: `count` communes of a first wave under 700 districts, a quarter of them after a merger."""
+    units, versions, codes, edges = [], [], [], []
+    day = date(2025, 7, 1)
+    units.append(Unit("p", Kind.PROVINCE))
+    versions.append(Version("p", "P", "Tỉnh", None, None))
+    above = ((Hierarchy.STATE, "p"),)
+    old = count * 3 // 4
+    for n in range(old):
+        units.append(Unit(f"o{n}", Kind.COMMUNE))
+        versions.append(Version(f"o{n}", f"Cũ {n}", "Xã", None, day, above))
+        codes.append(Code("nso", f"{n:06}", f"o{n}", None, day))
+    for n in range(count - old):
+        units.append(Unit(f"n{n}", Kind.COMMUNE))
+        versions.append(Version(f"n{n}", f"Mới {n}", "Xã", day, None, above))
+        codes.append(Code("nso", f"{n:06}", f"n{n}", day, None))
+    for n in range(old):
+        edges.append(Edge("e", f"o{n}", f"n{n % (count - old)}", Dimension.TERRITORY, Portion.WHOLE))
+    return Registry(
+        units=units, versions=versions, codes=codes, acts=[Act("a", "a", "", "", None, None)],
+        events=[Event("e", EventKind.MERGE, "a", "", day)], edges=edges,
+    )  # fmt: skip
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n")[0])
+    parser.add_argument("--large", action="store_true")
+    options = parser.parse_args()
+    packed = resources.files("tinhgon.organisations").joinpath("data", "national.json.gz").read_bytes()
+    line("load the national register", median(lambda: load(packed)), 0.5, "s")
+    registry = load(packed)
+    print(f"  {len(registry)} units, {len(registry.events)} events, {len(registry.edges)} edges")
+    units = [v.unit for v in registry.as_of(BEFORE, kind=Kind.COMMUNE)]
+    by_code = [registry.code_of(unit, "nso", BEFORE) for unit in units]
+
+    # the floor: nothing but the answer
+    bare = {unit: [s.unit for s in registry.successors(unit, BEFORE, AFTER)] for unit in units}
+    line("floor: bare dict", each(bare.__getitem__, units), None, "µs")
+    store = sqlite3.connect(":memory:")
+    store.execute("create table edge (source text, target text, share text)")
+    store.executemany("insert into edge values (?, ?, ?)", [(u, t, "") for u, targets in bare.items() for t in targets])
+    store.execute("create index by_source on edge (source)")
+    line(
+        "floor: SQLite, one indexed query (in memory)",
+        each(lambda u: store.execute("select target from edge where source = ?", (u,)).fetchall(), units, 3),
+        None,
+        "µs",
+    )
+
+    cold = load(packed)
+    line(
+        "successors by id, each asked for the first time",
+        each(lambda u: cold.successors(u, BEFORE, AFTER), units, 1),
+        None,
+        "µs",
+    )
+    line("successors by id", each(lambda u: registry.successors(u, BEFORE, AFTER), units), 5, "µs")
+    line("successors with path and acts", each(lambda u: registry.explain(u, BEFORE, AFTER), units), 15, "µs")
+    line(
+        "successors by (scheme, code, date)",
+        each(lambda c: registry.successors(registry.resolve("nso", c, BEFORE)[0], BEFORE, AFTER), by_code),
+        10,
+        "µs",
+    )
+
+    def chart(on: date) -> int:
+        return sum(1 for root in registry.roots(on) for _ in registry.descendants(root.unit, on))
+
+    line(f"national chart, {chart(BEFORE)} units of 30/6/2025", median(lambda: chart(BEFORE)), 15, "ms")
+    line(f"national chart, {chart(AFTER)} units of 1/7/2025", median(lambda: chart(AFTER)), 15, "ms")
+    finder = Finder(registry)
+    questions = [
+        "xa tan thanh, dong thap",
+        "ben nghe",
+        "phuong 15, tan binh",
+        "tan",
+        "Hoàng",
+        "quoc tu giam",
+        "khong co",
+    ]
+    line("folded search, mean of 7 questions", each(lambda q: finder.find(q), questions), 2, "ms")
+    line("folded search, the slowest", max(median(lambda q=q: finder.find(q)) for q in questions), 2, "ms")
+    line("index for the search, once", median(lambda: Finder(registry), 3), None, "ms")
+    line("map of 10,571 edges with shares", median(lambda: list(registry.map(BEFORE, AFTER)), 3), None, "ms")
+
+    if importlib.util.find_spec("vietnamadminunits"):
+        peer(registry, units)
+    else:
+        print("vietnamadminunits is not installed: no figure beside it")
+
+    if options.large:
+        packed_large = dump(large(100_000))
+        line("load 100,000 units", median(lambda: load(packed_large), 3), 4, "s")
+        codes = random.Random(1).choices(by_code, k=1_000_000)
+        days = [BEFORE, BEFORE - timedelta(days=30)]
+
+        def pairs() -> None:
+            for n, code in enumerate(codes):
+                found = registry.resolve("nso", code, days[n & 1])
+                registry.successors(found[0], days[n & 1], AFTER)
+
+        line("1,000,000 (code, date) pairs mapped", median(pairs, 1), 5, "s")
+        for size in (25_000, 50_000, 100_000):
+            made = large(size)
+            asked = [f"o{n}" for n in range(0, size * 3 // 4, 50)]
+            line(
+                f"successors by id among {size:,} units",
+                each(lambda u, r=made: r.successors(u, BEFORE, AFTER), asked),
+                None,
+                "µs",
+            )
+
+
+def peer(registry: Registry, units: Sequence[str]) -> None:
+    """The same question to vietnamadminunits, which answers with today's unit and no proof."""
+    from vietnamadminunits import convert_address  # type: ignore[import-not-found]
+
+    asked = []
+    for unit in units[::500]:
+        names = [registry.at(unit, BEFORE), *registry.ancestors(unit, BEFORE)]
+        asked.append(", ".join(version.full_name for version in names if version))
+    line("peer vietnamadminunits, an address converted", each(convert_address, asked, 1), None, "µs")
+
+
+if __name__ == "__main__":
+    main()
