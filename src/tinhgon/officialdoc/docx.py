@@ -206,17 +206,11 @@ def _shrink(paragraph: Any, size: float = 1.0) -> None:
     form = paragraph.paragraph_format
     form.space_before = form.space_after = Pt(0)
     form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(size)
-    mark = (
-        paragraph._p.get_or_add_pPr().get_or_add_rPr()
-        if hasattr(paragraph._p.get_or_add_pPr(), "get_or_add_rPr")
-        else None
-    )
-    if mark is None:
-        mark = OxmlElement("w:rPr")
-        size_mark = OxmlElement("w:sz")
-        size_mark.set(qn("w:val"), str(int(max(size, 1) * 2)))
-        mark.append(size_mark)
-        paragraph._p.get_or_add_pPr().append(mark)
+    mark = OxmlElement("w:rPr")
+    size_mark = OxmlElement("w:sz")
+    size_mark.set(qn("w:val"), str(int(max(size, 1) * 2)))
+    mark.append(size_mark)
+    paragraph._p.get_or_add_pPr().append(mark)
 
 
 def _draw_rule(paragraph: Any, rule: RuleLine, width_mm: float) -> None:
@@ -225,7 +219,7 @@ def _draw_rule(paragraph: Any, rule: RuleLine, width_mm: float) -> None:
     form = paragraph.paragraph_format
     indent = Mm(max((width_mm - rule.length_mm) / 2, 0))
     form.left_indent, form.right_indent = indent, indent
-    form.space_before, form.space_after = Pt(2), Pt(rule.after_pt)
+    form.space_before, form.space_after = Pt(3), Pt(rule.after_pt)
     properties = paragraph._p.get_or_add_pPr()
     borders = OxmlElement("w:pBdr")
     top = OxmlElement("w:top")
@@ -275,9 +269,10 @@ def _draw_cell(element: Any, table: Any, width: float, items: tuple[Line | RuleL
 def _set_cell_margins(table: Any, side_mm: float) -> None:
     properties = table._tbl.tblPr
     margins = OxmlElement("w:tblCellMar")
-    for side in ("left", "right"):
+    # Letters must not touch the lines above and below them either.
+    for side, width in (("top", side_mm / 2), ("left", side_mm), ("bottom", side_mm / 2), ("right", side_mm)):
         margin = OxmlElement(f"w:{side}")
-        margin.set(qn("w:w"), str(round(side_mm / 25.4 * 1440)))
+        margin.set(qn("w:w"), str(round(width / 25.4 * 1440)))
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
     look = properties.find(qn("w:tblLook"))

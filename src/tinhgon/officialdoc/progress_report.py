@@ -304,11 +304,13 @@ def _body(data: ReportData) -> list[Block]:
     if programme.number:
         reference = f"{reference} (số {programme.number}"
         reference += f" ngày {day_text(programme.day)})" if programme.day else ")"
+    days = f"từ ngày {day_text(data.period.start)} đến ngày {day_text(data.period.end)}; "
+    if data.period.label.startswith("Từ ngày"):
+        days = ""  # the label says them already
     blocks: list[Block] = [
         Paragraph(
             text=f"Thực hiện {reference}, {data.issuer_in_text or 'cơ quan'} báo cáo tiến độ {_in_sentence(data.period.label)} "
-            f"(từ ngày {day_text(data.period.start)} đến ngày {day_text(data.period.end)}; "
-            f"số liệu tính đến hết ngày {day_text(data.cut_off)}) như sau:"
+            f"({days}số liệu tính đến hết ngày {day_text(data.cut_off)}) như sau:"
         )
     ]
     for place, title in enumerate(SECTION_TITLES):
