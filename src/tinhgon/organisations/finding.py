@@ -99,6 +99,7 @@ class Finder:
                     for version in self._by_name[self._text[start:end]]:
                         take(version, rank)
                     at = self._text.find(pattern, end)
+        # Ranked: how exact, then short names, then those still alive.
         order = sorted(
             ranked.values(),
             key=lambda found: (found.rank, len(found.version.name), found.version.end is not None, found.version.unit),

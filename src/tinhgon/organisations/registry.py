@@ -162,6 +162,12 @@ class Registry:
 
     def at(self, unit: str, on: date, *, known: date | None = None) -> Version | None:
         """Return the state of a unit on a day, or None when it was not alive."""
+        if known is None:
+            for version in self._versions.get(unit, ()):
+                start, end = version.start, version.end
+                if (start is None or start <= on) and (end is None or on < end) and version.withdrawn is None:
+                    return version
+            return None
         for version in self._versions.get(unit, ()):
             if version.holds(on, known):
                 return version
@@ -209,6 +215,21 @@ class Registry:
         if on is None:
             return list(dict.fromkeys(each.unit for each in sorted(found, key=lambda each: each.start or _NO_DATE)))
         return [each.unit for each in found if each.holds(on, known)]
+
+    def map_codes(
+        self, scheme: str, pairs: Iterable[tuple[str, date]], end: date
+    ) -> Iterator[tuple[tuple[str, date], tuple[Succession, ...] | None]]:
+        """Yield for each (code, day) where its unit is on `end`; None where the code meant no unit that day.
+
+        For long tables: what was asked once is not worked out again.
+        """
+        answered: dict[tuple[str, date], tuple[Succession, ...] | None] = {}
+        for pair in pairs:
+            if pair not in answered:
+                code, day = pair
+                units = self.resolve(scheme, code, day)
+                answered[pair] = tuple(self.successors(units[0], day, end)) if len(units) == 1 else None
+            yield pair, answered[pair]
 
     def code_records(self, scheme: str, code: str) -> Sequence[Code]:
         return self._by_code.get((scheme, code), ())
