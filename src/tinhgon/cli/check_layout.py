@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
             results.append({"file": str(path), **as_json(check)})
         else:
             print(as_text(check, path.name))
-    if results:
+    if options.json and (results or len(options.files) > 1):
         # One file gives one object, several give a list in the order of the call.
         print(json.dumps(results[0] if len(options.files) == 1 else results, ensure_ascii=False, indent=1))
     return status
