@@ -166,6 +166,25 @@ def test_a_confirmed_value_gives_way_where_somebody_chooses(world: World) -> Non
     assert Task.objects.for_lists().get(pk=held.pk).leads == ["Sở Tư pháp"]
 
 
+def test_what_was_confirmed_beside_the_source_is_confirmed_in_the_register(people: dict[str, User]) -> None:
+    reading = load(plan_text(), name="ke-hoach.txt", by=people["office"])
+    correct(
+        reading_id=reading.pk, kind="task.set", key="I.5", value={"lead": ["Văn phòng Tỉnh ủy"]}, by=people["office"],
+        at=AT,
+    )  # fmt: skip
+    task = accept(reading, by=people["office"]).programme.tasks.get(clause="I.5")
+    assert task.confirmed["lead"]["by"] == str(people["office"])
+
+
+def test_the_source_of_a_task_is_shown_in_the_edition_that_has_it(world: World) -> None:
+    accept(second_edition(world), by=world.people["office"], programme=world.programme, at=LATER)
+    running = Task.objects.exclude(state=WorkState.ENDED).select_related("edition__reading__document")
+    assert running
+    for task in running:
+        text = task.edition.reading.document.text
+        assert task.text[:30] in text[task.source_start : task.source_end]
+
+
 def test_progress_is_the_registers_own_and_a_later_edition_leaves_it(world: World) -> None:
     task = world.task("I.1")
     actions.move_task(task_id=task.pk, to=WorkState.IN_PROGRESS, by=world.people["reporter"], at=AT)

@@ -123,13 +123,15 @@ def apply_plan(
             f.field: f.read for f in change.fields if choices.get(f"{change.key}.{f.field}", f.default) is Choice.TAKE
         }
         _take_fields(task, taken, change.proposed, position=place[change.proposed.clause], by=by, at=at)
+        _locate(task, edition, facts.get(change.proposed.clause))
     for gone in found.gone:
         if choices.get(gone.key, gone.default) is Choice.TAKE:
             task = programme.tasks.get(pk=int(gone.key))
             if WorkState(task.state) not in {WorkState.DONE, WorkState.ENDED}:
                 _set_state(task, WorkState.ENDED, note="Bản sau của văn bản không còn nhiệm vụ này.", by=by, at=at)
     for same in found.same:
-        programme.tasks.filter(pk=int(same)).update(edition=edition)
+        task = programme.tasks.get(pk=int(same))
+        _locate(task, edition, facts.get(task.read["clause"] if task.read else task.clause))
     _write_changes(edition, value)
     record(action="plan.apply", obj=edition, by=by, at=at, details={"programme": programme.pk, **counts})
     return edition
@@ -155,14 +157,18 @@ def _found(reading: Reading, value: ReadValue, *, by: User, at: datetime) -> Pro
 
 
 def _clause_facts(corrected: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """Return clause → its span, citations, warnings and product as the reading has them."""
+    """Return clause → its span, citations, warnings and product, and what a person confirmed of it in the reading."""
     facts: dict[str, dict[str, Any]] = {}
     for clause in corrected.get("clauses", ()):
         span = clause.get("span") or {}
         product = next((f["value"] for f in clause.get("fields") or () if "sản phẩm" in f["label"].lower()), "")
         facts[clause["path"]] = {
             "start": span.get("start"), "end": span.get("end"), "product": product, "citations": [], "warnings": [],
+            "confirmed": {},
         }  # fmt: skip
+    for task in corrected.get("tasks", ()):
+        if task["clause"] in facts:
+            facts[task["clause"]]["confirmed"] = dict(task.get("corrected") or {})
     for name in ("citations", "warnings"):
         for item in corrected.get(name, ()):
             if item.get("clause") in facts and not item.get("resolved"):
@@ -196,6 +202,7 @@ def _add_task(
         # The document reports it done; the day it was done is not known better than the document's own.
         finished_on=(edition.programme.issued_on or timezone.localdate(at)) if is_done else None,
         read=proposed_to_json(proposed),
+        confirmed=fact.get("confirmed", {}),
     )
     _index(task, [*proposed.lead, *proposed.coordinating])
     task.save(force_insert=True)
@@ -234,6 +241,16 @@ def _take_fields(
         _set_bodies(task, lead=lead, coordinating=coordinating)
     new = proposed_to_json(proposed)
     TaskEvent.objects.create(task=task, kind="edition", old=old, new={name: new[name] for name in taken}, at=at, by=by)
+
+
+def _locate(task: Task, edition: Edition, fact: Mapping[str, Any] | None) -> None:
+    """Tie a task to the edition that has it now: spans count in that edition's document and in no other."""
+    task.edition = edition
+    task.source_start, task.source_end = (fact["start"], fact["end"]) if fact else (None, None)
+    if fact:
+        task.citations, task.warnings, task.has_warning = fact["citations"], fact["warnings"], bool(fact["warnings"])
+        task.confirmed = {**task.confirmed, **fact["confirmed"]}
+    task.save()
 
 
 def _shown(task: Task, name: str) -> Any:
