@@ -399,7 +399,9 @@ def _conditional(text: str) -> list[Deadline]:
 
 
 _DIGIT = re.compile(r"\d")
-_RHYTHM_WORDS = ("hằng", "hàng", "mỗi", "định kỳ", "thường xuyên", "ngày")
+_LENGTH = re.compile(r"\d\s*(?:\([^)\d]{1,25}\)\s*)?(?:ngày|tuần|tháng|năm|giờ)", re.IGNORECASE)
+_RHYTHM_WORDS = ("hằng", "hàng", "mỗi", "định kỳ", "thường xuyên")
+_DAY_OF_MONTH = re.compile(r"ngày\s+(?:mùng\s+)?\d{1,2}\s+(?:của|các|tháng\s+\D)")
 _CONDITION_WORDS = ("khi ", "thời gian", "thời hạn", "thời điểm", "tiến độ", "lộ trình")
 
 
@@ -414,8 +416,10 @@ def find_deadlines(text: str, *, reference: date | None = None) -> list[Deadline
     found: list[Deadline] = []
     # Cheap looks first: most sentences of a programme set no deadline.
     if _DIGIT.search(text):
-        found += [*_dated(_masked(text), reference, lenient=False), *_relative(text)]
-    if any(word in lowered for word in _RHYTHM_WORDS):
+        found += _dated(_masked(text), reference, lenient=False)
+        if _LENGTH.search(text):
+            found += _relative(text)
+    if any(word in lowered for word in _RHYTHM_WORDS) or _DAY_OF_MONTH.search(lowered):
         found += _recurring(text)
     if any(word in lowered for word in _CONDITION_WORDS):
         found += _conditional(text)

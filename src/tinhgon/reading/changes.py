@@ -310,6 +310,14 @@ class _Statement:
     confidence: float
 
 
+# Cheap looks before the patterns: a text without any of these words changes nothing.
+_CHANGE_WORDS = (
+    "chấm dứt", "kết thúc", "giải thể", "hợp nhất", "nhập", "lập", "đổi tên", "chia", "tách", "tổ chức lại", "kiện toàn",
+    "chuyển", "sắp xếp", "tinh gọn", "tiếp nhận",
+)  # fmt: skip
+_HANDING_WORDS = ("chuyển", "bàn giao", "tiếp nhận")
+
+
 def find_changes(clauses: Sequence[Clause], letterhead: Letterhead) -> tuple[Change, ...]:
     """Return the organisational changes in the order of the text, one an event.
 
@@ -318,9 +326,8 @@ def find_changes(clauses: Sequence[Clause], letterhead: Letterhead) -> tuple[Cha
     by_path = {clause.path: clause for clause in clauses}
     found: list[Change] = []
     for clause in clauses:
-        if not _CHAIN.search(clause.text) and not re.search(
-            r"tiếp nhận|chuyển|Lập|Nhập|Sắp xếp", clause.text, re.IGNORECASE
-        ):
+        lowered = clause.text.lower()
+        if not any(word in lowered for word in _CHANGE_WORDS):
             continue
         if _is_silent(clause, by_path):
             continue
@@ -473,7 +480,9 @@ def _types(words: str) -> tuple[tuple[ChangeType, ...], bool]:
 
 def _certainty(text: str, start: int, words: str) -> float | None:
     """How sure it is that the verb at `start` orders or reports; None if it only speaks about such a change."""
-    if re.search(r"(?:[Bb]an [Cc]hỉ đạo|[Tt]ổ công tác|[Tt]ổ giúp việc|[Hh]ội đồng)\s+$", text[:start]):
+    if re.search(
+        r"(?:[Bb]an [Cc]hỉ đạo|[Tt]ổ công tác|[Tt]ổ giúp việc|[Hh]ội đồng)\s+$", text[max(0, start - 40) : start]
+    ):
         return None  # the verb is part of a name: "Ban Chỉ đạo sắp xếp tổ chức bộ máy"
     begin = max((m.end() for m in re.finditer(r"[.;:]\s|\n|\(\d\)\s", text[:start])), default=0)
     lead_in = text[begin:start]
@@ -634,6 +643,9 @@ _HANDED = re.compile(
 
 
 def _transfers(clause: Clause, by_path: dict[str, Clause]) -> Iterator[Change]:
+    text = clause.text.replace("\n", " ")
+    if not any(word in text.lower() for word in _HANDING_WORDS):
+        return
     text = re.sub(r"\s", " ", clause.text)
     for found in (*_HANDED.finditer(text), *_TASKS_OF.finditer(text)):
         if _certainty(text, found.start(), found[0]) is None:

@@ -10,6 +10,7 @@ from tinhgon.reading.parts import KINDS
 from tinhgon.vietnamese import fold
 
 _SYMBOL = r"[A-ZĐ][A-Za-zĐđÀ-ỹ]*\d{0,2}"
+_DIGIT = re.compile(r"\d")
 NUMBER = re.compile(
     rf"(?<![\w/.\-–])(?P<serial>\d{{1,6}}[a-zA-Z]?)(?P<year>\s?/\s?(?:19|"
     rf"20)\d{{2}})?\s{{0,2}}(?P<join>[-/–])\s{{0,2}}"
@@ -158,7 +159,7 @@ def find_citations(
             _keep(bases, found, None, start, page, own)
     results.extend(bases.values())
     for clause in clauses:
-        if not any(letter.isdigit() for letter in clause.text):
+        if _DIGIT.search(clause.text) is None:
             continue
         here: dict[str, Citation] = {}
         at = clause.span.start if clause.span else 0

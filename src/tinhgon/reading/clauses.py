@@ -311,8 +311,7 @@ class Builder:
 
     def _forms(self, node: Node, line: Line) -> None:
         node.is_bold = line.is_bold
-        letters = [letter for letter in node.text if letter.isalpha()]
-        node.is_capitals = len(letters) > 3 and all(letter.isupper() for letter in letters)
+        node.is_capitals = node.text.isupper() and sum(map(str.isalpha, node.text)) > 3
         node.is_heading = line.is_heading or ((node.is_capitals or line.is_bold) and len(node.text) < 250)
         if node.is_heading and node.text.rstrip().endswith((".", ";")) and len(node.text) > 120:
             node.is_heading = False

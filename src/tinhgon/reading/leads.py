@@ -86,6 +86,8 @@ _CONNECTIVE = re.compile(
 _ORDER = re.compile(
     r"(?:(?<=^)|(?<=[\s,;:.(]))(?P<v>Giao(?!\s+(?:thông|dịch|tiếp|lưu|ban\s+(?:báo|định|hằng|hàng)|kế hoạch|chỉ tiêu|nhiệm vụ|đất|rừng))|giao(?=\s+(?:[A-ZĐÁÀẢÃẠĂẮẰẲẴẶÂẤẦẨẪẬÉÈẺẼẸÊẾỀỂỄỆÍÌỈĨỊÓÒỎÕỌÔỐỒỔỖỘƠỚỜỞỠỢÚÙỦŨỤƯỨỪỬỮỰÝỲỶỸỴ]|các\s|ban\s))|[Yy]êu cầu|[Đđ]ề nghị|[Pp]hân công|[Uu]ỷ quyền|[Ủủ]y quyền|[Kk]iến nghị|[Ll]ưu ý|[Nn]hắc nhở)\s+(?:cho\s+)?(?:trách nhiệm cho\s+|nhiệm vụ cho\s+)?(?=\S)"
 )
+# Every verb of `_ORDER` holds one of these: a cheap look first.
+_ORDER_WORDS = ("iao", "êu cầu", "ề nghị", "hân công", "quyền", "iến nghị", "ưu ý", "hắc nhở")
 _WITH = re.compile(
     r"(?:phối hợp|Phối hợp)(?:\s+(?:chặt chẽ|thường xuyên|kịp thời|đồng bộ|hiệu quả|có hiệu quả|tốt|và|,))*\s*(?:,\s*\w+(?:\s\w+){0,2}\s+)?(?P<w>cùng với|cùng|với)?\s+(?=\S)|(?:,\s+|\s)(?P<c>cùng với|cùng)\s+(?=(?:[A-ZĐÁÀẢÃẠĂẮẰẲẴẶÂẤẦẨẪẬÉÈẺẼẸÊẾỀỂỄỆÍÌỈĨỊÓÒỎÕỌÔỐỒỔỖỘƠỚỜỞỠỢÚÙỦŨỤƯỨỪỬỮỰÝỲỶỸỴ]|các\s))"
 )
@@ -212,7 +214,7 @@ def sentence_actors(text: str) -> Actors:
         body = 0
         found: tuple[str, int] | None = None
         if not skip_rest:
-            order = _ORDER.search(segment)
+            order = _ORDER.search(segment) if any(w in segment for w in _ORDER_WORDS) else None
             if order and (order.start() < 90 or order["v"][0].isupper()) and _orders_somebody(segment, order):
                 end = list_ends_at(segment, order.end())
                 found, rule = (segment[order.end() : end], end), rule or "ordered"

@@ -274,7 +274,7 @@ def _task(node: _Node, letterhead: Letterhead, reference: date | None) -> Task |
     deadline, rule = _deadline(node, shown, above, reference)
     if deadline:
         rules.append(("deadline", f"{rule}/{deadline.rule}"))
-    is_done = bool(_DONE.search(shown)) or any(field_kind(f.label) == "state" and _DONE.search(f.value) for f in fields)
+    is_done = _says_done(shown) or any(field_kind(f.label) == "state" and _says_done(f.value) for f in fields)
     rules.append(("status", "done-words" if is_done else "open-by-default"))
     proposed: tuple[str, ...] = ()
     if not lead:
@@ -287,6 +287,11 @@ def _task(node: _Node, letterhead: Letterhead, reference: date | None) -> Task |
         status=TaskStatus.DONE if is_done else TaskStatus.OPEN, confidence=confidence, rules=tuple(rules), span=clause.span,
         proposed_lead=proposed,
     )  # fmt: skip
+
+
+def _says_done(text: str) -> bool:
+    lowered = text.lower()
+    return ("đã" in lowered or "hoàn thành" in lowered) and bool(_DONE.search(text))
 
 
 def _plain(text: str) -> str:

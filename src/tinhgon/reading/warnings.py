@@ -249,9 +249,10 @@ def _is_no_syllable(word: str) -> bool:
 def _spelling(clauses: Sequence[Clause]) -> Iterator[Warning]:
     seen: dict[tuple[str, str], list[str]] = defaultdict(list)
     for clause in clauses:
-        for slip in _SLIPS.finditer(clause.text):
-            seen[slip[0], SLIPS[slip[0].lower()]].append(clause.path)
         small = clause.text.lower()
+        if any(slip in small for slip in SLIPS):
+            for slip in _SLIPS.finditer(clause.text):
+                seen[slip[0], SLIPS[slip[0].lower()]].append(clause.path)
         if len(small) != len(clause.text):
             continue
         folded = fold(small)
@@ -367,7 +368,12 @@ def _duplicates(clauses: Sequence[Clause], tasks: Sequence[Task]) -> Iterator[Wa
     told: set[str] = set()
     # Word for word under one heading: a slip of copying, however common the formula.
     first: dict[tuple[str | None, str], str] = {}
+    # Spelling keys cost; texts of unlike lengths in words cannot be the same text.
+    sizes = {task.clause: (parents.get(task.clause), len(texts.get(task.clause, "").split())) for task in tasks}
+    alike = Counter(sizes.values())
     for task in tasks:
+        if alike[sizes[task.clause]] < 2:
+            continue
         original = first.setdefault((parents.get(task.clause), match_key(texts.get(task.clause, ""))), task.clause)
         if original != task.clause and texts.get(task.clause):
             told.update((task.clause, original))

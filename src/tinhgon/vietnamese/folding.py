@@ -9,6 +9,7 @@ _REPLACED = {
     0x2060: None, 0xFEFF: None, 0x00A0: " ", 0x202F: " ", 0x2007: " ", 0x2002: " ", 0x2003: " ", 0x2009: " ",
     0x2010: "-", 0x2011: "-",
 }  # fmt: skip
+_TO_REPLACE = re.compile("[" + "".join(map(chr, _REPLACED)) + "]")
 _SPACES = re.compile(r"\s+")
 
 # Old and new placement of the tone mark: hoà/hòa, khoẻ/khỏe, uỷ/ủy.
@@ -21,7 +22,8 @@ _TONES = re.compile(r"(?<!q)(?:" + "|".join(_TONE_PAIRS) + r")(?!\w)")
 
 def normalise(text: str) -> str:
     """Return `text` in NFC with true Đ/đ, plain spaces and hyphens, and without invisible marks."""
-    return unicodedata.normalize("NFC", text).translate(_REPLACED)
+    composed = unicodedata.normalize("NFC", text)
+    return composed.translate(_REPLACED) if _TO_REPLACE.search(composed) else composed
 
 
 class _Folding(dict[int, str]):

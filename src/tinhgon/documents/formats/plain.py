@@ -207,7 +207,7 @@ def _add_page(builder: TextBuilder, lines: list[str]) -> None:
             previous = ""
             at = end
             continue
-        if _GAP.search(line) and (end := _side_by_side_end(lines, at)) > at:
+        if ("   " in line or "\t" in line) and _GAP.search(line) and (end := _side_by_side_end(lines, at)) > at:
             finish()
             builder.add_table(_side_by_side(lines[at:end]), is_layout=True)
             previous = ""
