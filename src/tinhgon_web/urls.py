@@ -7,5 +7,6 @@ urlpatterns = [
     path("tai-khoan/", include("tinhgon_web.accounts.urls")),
     path("van-ban/", include("tinhgon_web.documents.urls")),
     path("chuong-trinh/", include("tinhgon_web.programmes.urls")),
+    path("don-vi/", include("tinhgon_web.organisations.urls")),
     path("bao-cao/", include("tinhgon_web.reports.urls")),
 ]

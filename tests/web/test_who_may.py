@@ -1,12 +1,14 @@
 """Who may open and send what: every address of the project, every kind of person."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any, NamedTuple
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.web.world import AT, World, given
 
+from tinhgon.organisations.storage import national
 from tinhgon_web.accounts.models import User
 from tinhgon_web.accounts.permissions import GRANTED, Role
 from tinhgon_web.documents.actions import correct
@@ -75,6 +77,11 @@ TABLE = [
     Row("reports:new", "post", "programme", *office_only(422)),
     Row("reports:detail", "get", "report", *office_only(200, reader=200)),
     Row("reports:download", "get", "report-xlsx", *office_only(200, reader=200)),
+    Row("organisations:search", "get", "", {}, 200),
+    Row("organisations:compare", "get", "", {}, 200),
+    Row("organisations:unit", "get", "unit", {}, 200),
+    Row("organisations:chart", "get", "unit", {}, 200),
+    Row("organisations:export", "get", "unit-csv", {}, 200),
 ]  # fmt: skip
 
 
@@ -89,6 +96,8 @@ def args_of(what: str, world: World) -> list[Any]:
     if what.startswith("report"):
         report = freeze_report(programme_id=world.programme.pk, given=given(), by=office, at=AT)
         return [report.pk, *what.split("-")[1:]]
+    if what.startswith("unit"):  # the ward of Bến Nghé, until 30/6/2025
+        return [*national().resolve("nso", "26740", date(2025, 6, 30)), *what.split("-")[1:]]
     return [what] if what else []
 
 

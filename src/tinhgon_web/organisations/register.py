@@ -1,0 +1,80 @@
+"""The national register of units as the shell asks it: loaded once in a process, never changed by a request."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache, lru_cache
+from importlib import resources
+
+from tinhgon import __version__
+from tinhgon.organisations.finding import Finder
+from tinhgon.organisations.model import Kind
+from tinhgon.organisations.registry import Change, Mapping, Registry
+from tinhgon.organisations.storage import national
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Register:
+    registry: Registry
+    finder: Finder
+    complete_from: date  # the first day of the catalogue; what was before it is not in the register
+    edition: str  # the same for the same facts told by the same program: what an ETag says
+
+
+@cache
+def register() -> Register:
+    registry = national()
+    first = min(v.start for v in registry.all_versions() if v.start is not None and not v.is_start_known)
+    packed = resources.files("tinhgon.organisations").joinpath("data", "national.json.gz").read_bytes()
+    edition = hashlib.sha256(__version__.encode() + packed).hexdigest()[:20]
+    return Register(registry, Finder(registry), first, edition)
+
+
+@lru_cache(maxsize=8)
+def differences(first: date, second: date, kind: Kind | None) -> tuple[Change, ...]:
+    """Return what differs between two dates, in the order of the later (else earlier) names."""
+    changes = register().registry.diff(first, second, kind=kind)
+    return tuple(sorted(changes, key=lambda c: (c.kinds, _name(c), c.unit)))
+
+
+def _name(change: Change) -> str:
+    version = change.after or change.before
+    return version.full_name if version else ""
+
+
+@lru_cache(maxsize=4)
+def pairs(first: date, second: date, kind: Kind) -> tuple[Mapping, ...]:
+    """Return (old, new) for all units of a kind between two dates, by unit id."""
+    return tuple(sorted(register().registry.map(first, second, kind=kind), key=lambda pair: (pair.old, pair.new)))
+
+
+def top(unit: str, on: date) -> str:
+    """Return the highest unit above one on a day (its province, for a commune), or the unit itself."""
+    above = register().registry.ancestors(unit, on)
+    return above[-1].unit if above else unit
+
+
+def province_and_kin(province: str, first: date, second: date) -> frozenset[str]:
+    """Return a province with those it came from or went into between two dates."""
+    registry = register().registry
+    early, late = min(first, second), max(first, second)
+    kin = {each.unit for each in registry.predecessors(province, late, early)}
+    kin |= {each.unit for each in registry.successors(province, early, late)}
+    return frozenset(kin | {province})
+
+
+def find_province(text: str, *days: date) -> str | None:
+    """Return the province with this unit id or two-digit code on the first of the days it was alive on."""
+    registry = register().registry
+    for on in days:
+        for unit in [text] if text in registry.units else registry.resolve("nso", text, on):
+            if registry.units[unit].kind is Kind.PROVINCE:
+                return unit
+    return None
+
+
+def last_day(end: date | None) -> date | None:
+    """Return the last day of a half-open interval."""
+    return end - DAY if end is not None else None

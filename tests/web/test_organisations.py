@@ -1,0 +1,198 @@
+"""The public register of units: anyone may look up, an ambiguous name shows every reading, nothing is guessed."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from unittest import mock
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tinhgon_web.organisations.register import register
+
+BEFORE, AFTER = date(2025, 6, 30), date(2025, 7, 1)
+
+
+@pytest.fixture
+def client() -> Iterator[Client]:
+    """A visitor who has not signed in, on 12/03/2026. No database: these pages must not need one."""
+    with mock.patch("django.utils.timezone.now", return_value=datetime(2026, 3, 12, 3, 0, tzinfo=UTC)):
+        yield Client()
+
+
+def unit_id(code: str, on: date) -> str:
+    (found,) = register().registry.resolve("nso", code, on)
+    return found
+
+
+def search(client: Client, **asked: str) -> str:
+    response = client.get(reverse("organisations:search"), asked)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def unit_page(client: Client, unit: str, **asked: str) -> str:
+    response = client.get(reverse("organisations:unit", args=[unit]), asked)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def split_unit() -> str:
+    """A commune of before 1/7/2025 that went into more than one."""
+    registry = register().registry
+    return next(v.unit for v in registry.as_of(BEFORE) if len({e.target for e in registry.edges_from(v.unit)}) > 2)
+
+
+def test_anyone_may_look_up_without_signing_in(client: Client) -> None:
+    unit = unit_id("33", AFTER)
+    for address in (
+        reverse("organisations:search"),
+        reverse("organisations:compare"),
+        reverse("organisations:unit", args=[unit]),
+        reverse("organisations:chart", args=[unit]),
+        reverse("organisations:export", args=[unit, "csv"]),
+    ):
+        assert client.get(address).status_code == 200, address
+
+
+def test_the_empty_search_offers_the_provinces_of_the_day(client: Client) -> None:
+    assert "34 tỉnh, thành phố vào ngày 12/03/2026" in search(client)
+    assert "63 tỉnh, thành phố vào ngày 30/06/2025" in search(client, ngay="2025-06-30")
+
+
+def test_an_ambiguous_name_lists_every_reading(client: Client) -> None:
+    registry = register().registry
+    meant = {v.unit for v in registry.as_of(BEFORE) if v.full_name == "Xã Tân Thành"}
+    assert len(meant) > 10
+    shown: set[str] = set()
+    for page in ("1", "2", "3"):
+        text = search(client, q="xã Tân Thành", ngay="2025-06-30", page=page)
+        shown |= {unit for unit in meant if unit in text}
+    assert shown == meant
+    assert "cách hiểu" in text
+
+
+def test_a_name_without_accents_shows_what_it_was_and_what_it_became(client: Client) -> None:
+    text = search(client, q="ben nghe")
+    assert "Phường Bến Nghé" in text
+    assert "Quận 1, Thành phố Hồ Chí Minh" in text
+    assert "Phường Sài Gòn" in text
+    assert "1685/NQ-UBTVQH15" in text
+    assert "đến hết 30/06/2025" in text
+
+
+def test_a_code_of_another_day_is_found_and_said_so(client: Client) -> None:
+    text = search(client, q="26740", ngay="2025-06-30")
+    assert "Phường Bến Nghé" in text
+    other = register().registry
+    closed = next(c for c in other.codes if c.scheme == "nso" and len(c.code) == 3)
+    text = search(client, q=closed.code, ngay="2025-08-01")
+    assert "Vào ngày 01/08/2025 không có đơn vị nào khớp" in text
+
+
+def test_a_search_without_result_gives_advice(client: Client) -> None:
+    text = search(client, q="khong co noi nay")
+    assert "Không có đơn vị nào khớp" in text
+    assert "Bớt chữ" in text
+
+
+def test_a_bad_date_says_what_was_expected(client: Client) -> None:
+    unit = unit_id("33", AFTER)
+    for address in (
+        reverse("organisations:search"),
+        reverse("organisations:unit", args=[unit]),
+        reverse("organisations:chart", args=[unit]),
+        reverse("organisations:export", args=[unit, "csv"]),
+    ):
+        response = client.get(address, {"ngay": "31/02/2025"})
+        assert response.status_code == 400, address
+        assert "dạng 01/07/2025 hoặc 2025-07-01" in response.content.decode()
+    response = client.get(reverse("organisations:compare"), {"tu": "hôm qua", "den": "2025-07-01"})
+    assert response.status_code == 400
+    assert "hôm qua" in response.content.decode()
+
+
+def test_a_split_unit_shows_every_successor_with_its_clause(client: Client) -> None:
+    registry = register().registry
+    unit = split_unit()
+    text = unit_page(client, unit, ngay="2025-07-01")
+    for edge in registry.edges_from(unit):
+        event = registry.events[edge.event]
+        assert edge.target in text
+        assert f"{event.clause} <span" in text
+        assert event.act in text
+    assert "một phần" in text
+
+
+def test_a_unit_says_what_it_was_on_the_day_asked(client: Client) -> None:
+    unit = unit_id("26740", BEFORE)
+    assert "Vào ngày 30/06/2025: Phường Bến Nghé" in unit_page(client, unit, ngay="2025-06-30")
+    assert "không còn đơn vị này" in unit_page(client, unit, ngay="2025-07-01")
+    assert "không rõ" in unit_page(client, unit, ngay="2020-01-01")
+    new = unit_id("26740", AFTER)
+    assert new != unit
+    assert "chưa có đơn vị này" in unit_page(client, new, ngay="2025-06-30")
+    assert "chưa đến" in unit_page(client, new, ngay="2030-01-01")
+
+
+def test_the_slider_works_without_javascript(client: Client) -> None:
+    unit = unit_id("26740", BEFORE)
+    response = client.get(reverse("organisations:unit", args=[unit]), {"vi_tri": "180"})
+    assert response.status_code == 302
+    assert response["Location"].endswith("?ngay=2025-06-30")
+
+
+def test_what_is_not_confirmed_is_marked(client: Client) -> None:
+    registry = register().registry
+    event = next(e for e in registry.events.values() if e.certainty.value == "unconfirmed")
+    edge = next(e for e in registry.edges if e.event == event.id)
+    assert "chưa xác nhận" in unit_page(client, edge.source)
+
+
+def test_a_chart_holds_every_unit_below_on_its_pages(client: Client) -> None:
+    registry = register().registry
+    province = unit_id("01", BEFORE)
+    below = {v.unit for _depth, v in registry.descendants(province, BEFORE)}
+    seen: set[str] = set()
+    for page in range(1, 6):
+        text = client.get(
+            reverse("organisations:chart", args=[province]), {"ngay": "2025-06-30", "page": page}
+        ).content.decode()
+        seen |= {unit for unit in below if unit in text}
+    assert len(below) > 500
+    assert seen == below
+
+
+def test_a_difference_counts_what_ended_and_began(client: Client) -> None:
+    address = reverse("organisations:compare")
+    text = client.get(address, {"tu": "2025-06-30", "den": "2025-07-01", "loai": "province"}).content.decode()
+    assert "Kết thúc 52" in text
+    assert "Thành lập mới 23" in text
+    province = unit_id("33", AFTER)
+    text = client.get(
+        address, {"tu": "2025-06-30", "den": "2025-07-01", "loai": "commune", "tinh": province, "nhom": "new"}
+    ).content.decode()
+    assert "Tỉnh Hưng Yên" in text
+    assert "Tỉnh Nghệ An" not in text.split("<tbody>")[1]
+
+
+def test_an_unknown_unit_is_not_found(client: Client) -> None:
+    assert client.get(reverse("organisations:unit", args=["u0000000000"])).status_code == 404
+    assert client.get(reverse("organisations:export", args=[unit_id("33", AFTER), "exe"])).status_code == 404
+
+
+def test_an_export_holds_the_unit_and_all_below(client: Client) -> None:
+    province = unit_id("33", AFTER)
+    response = client.get(reverse("organisations:export", args=[province, "csv"]), {"ngay": "2025-07-01"})
+    lines = response.content.decode("utf-8-sig").splitlines()
+    assert lines[0].startswith("Mã,Loại,Tên")
+    assert sum(",Đơn vị hành chính cấp xã," in line for line in lines) == 104
+    units = client.get(reverse("organisations:export", args=[province, "json"]), {"ngay": "2025-07-01"}).json()
+    assert len(units["units"]) == len(lines) - 1
+
+
+def test_an_export_as_turtle_names_the_act(client: Client) -> None:
+    unit = unit_id("26740", BEFORE)
+    text = client.get(reverse("organisations:export", args=[unit, "ttl"]), {"ngay": "2025-06-30"}).content.decode()
+    assert "Bến Nghé" in text
+    assert "1685" in text
