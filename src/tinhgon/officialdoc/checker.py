@@ -80,6 +80,7 @@ _DATE_FORM = re.compile(r"(?P<place>\S.*), ngày (?P<day>\d{1,2}) tháng (?P<mon
 _OPEN_DATE = re.compile(r"\S.*, ngày[\s.…]+tháng[\s.…]*\d{0,2}[\s.…]*năm[\s.…]*(\d{4})?")
 _REFERENCE = re.compile(r"\(?\s*k[eè]m theo\b", re.IGNORECASE)
 _TYPE_CODES = "NQ|QĐ|CT|QC|QyĐ|TC|TB|TT|HD|CTr|KH|QH|PA|ĐA|DA|BC|BB|TTr|HĐ|CĐ|BGN|BTT|KL|GUQ|GM|GGT|GNP|PG|PC|PB|LKG|CV"
+_FACE = re.compile(r"( Bold| Italic)+$")  # "Times New Roman Bold" is a face of the same family
 _PARTY_IN_FORCE = date(2026, 5, 27)  # Hướng dẫn 05-HD/VPTW
 _TOLERANCE_MM = 0.6  # Word rounds to twips, and people type 1.25 cm for 1.27
 _SINGLE_LINE = 1.149  # of Times New Roman, in em
@@ -280,7 +281,7 @@ class _Check:
         headers = [p for s in self.word.sections for h in s.headers.values() for p in h.page_fields]
         spans = [(s, p) for p in (*self.word.paragraphs, *headers) for s in p.spans if s.text.strip()]
         font, colour = self._rule("font"), self._rule("colour")
-        odd = [(s.font or "không rõ", p) for s, p in spans if not font.allows(s.font)]
+        odd = [(s.font or "không rõ", p) for s, p in spans if not font.allows(_FACE.sub("", s.font))]
         names = ", ".join(dict.fromkeys(name for name, _ in odd))
         self._add("font", not odd, "font", found=names or str(font.value), where=self._first(p for _, p in odd))
         odd = [(s.colour, p) for s, p in spans if not colour.allows(s.colour or "000000")]
@@ -508,7 +509,7 @@ class _Check:
             text,
             self._has_line,
             f"{self._rule('body_line').expected.replace('.', ',')} {unit}",
-            lambda p: f"{_figure(p.line)} {'pt' if p.line_is_exact else 'dòng'}",
+            _line_words,
         )
         space = self._rule("body_space_pt")
         self._over(
@@ -527,11 +528,15 @@ class _Check:
             if not exact.allows(paragraph.line_is_exact):
                 return False
             # Where the rules leave the kind open, lines by the font are judged as a State document's are.
-            return rule.allows(paragraph.line, tolerance=0.1) if paragraph.line_is_exact else 1 <= paragraph.line <= 1.5
-        if paragraph.line_is_exact:
-            size = max((span.size for span in paragraph.spans), default=14)
-            return rule.allows(paragraph.line / (size * _SINGLE_LINE), tolerance=0.02)
-        return rule.allows(paragraph.line, tolerance=0.01)
+            if paragraph.line_is_exact:
+                return rule.allows(paragraph.line, tolerance=0.1)
+            return paragraph.line_is_least or 1 <= paragraph.line <= 1.5
+        multiple = paragraph.line
+        if paragraph.line_is_exact or paragraph.line_is_least:
+            size = max((span.size for span in paragraph.spans), default=14.0)
+            multiple = paragraph.line / (size * _SINGLE_LINE)
+            multiple = max(multiple, 1.0) if paragraph.line_is_least else multiple
+        return rule.allows(multiple, tolerance=0.02)
 
     def _over(
         self,
@@ -680,14 +685,17 @@ class _Check:
             where=", ".join(dict.fromkeys(name for _, name in problems)),
         )
         first = sections[0]
-        is_hidden = first.has_first_page and not first.headers.get("first", HeaderRead()).page_fields
+        is_hidden = first.has_first_page and not any(
+            kinds.get("first", HeaderRead()).page_fields for kinds in (first.headers, first.footers)
+        )
+        has_any = any(kinds.get("default", HeaderRead()).page_fields for kinds in (first.headers, first.footers))
         self._add(
             "page-number-first",
-            is_hidden,
-            key="page_number_hidden_on_first",
-            expected="không hiện",
-            found="không hiện" if is_hidden else "hiện số ở trang 1",
-            where="" if is_hidden else "trang 1",
+            is_hidden if has_any else None,
+            "page_number_hidden_on_first",
+            "không hiện",
+            ("không hiện" if is_hidden else "hiện số ở trang 1") if has_any else "không có số trang",
+            "trang 1" if has_any and not is_hidden else "",
         )
         rule = self._rule("page_number_size")
         sizes = sorted({span.size for p in fields for span in p.spans if span.text.strip()})
@@ -756,6 +764,12 @@ class _Check:
             found=("không lặp lại" if wrong else "lặp lại") if long else "không có bảng dài",
             where=", ".join(f"bảng {t.number}" for t in wrong),
         )
+
+
+def _line_words(paragraph: ParagraphRead) -> str:
+    if paragraph.line_is_least:
+        return f"ít nhất {_figure(paragraph.line)} pt"
+    return f"{_figure(paragraph.line)} {'pt, cố định' if paragraph.line_is_exact else 'dòng'}"
 
 
 def _is_stamp(text: str) -> bool:

@@ -150,12 +150,13 @@ def printed_lines(paragraphs: Iterable[ParagraphRead]) -> Iterator[PrintedLine]:
             for place, text in enumerate(re.split(r"[\n\t]", normalise(span.text))):
                 if place:
                     pieces.append([])
-                if text.strip():
-                    pieces[-1].append(replace(span, text=text))
+                pieces[-1].append(replace(span, text=text))
         for spans in pieces:
             text = "".join(span.text for span in spans).strip()
             if text:
-                yield PrintedLine(text=text, spans=tuple(spans), paragraph=paragraph)
+                # The look of white space is nobody's concern.
+                seen = tuple(span for span in spans if span.text.strip())
+                yield PrintedLine(text=text, spans=seen, paragraph=paragraph)
 
 
 def find_parts(word: WordRead) -> Parts:
@@ -173,7 +174,9 @@ def find_parts(word: WordRead) -> Parts:
         head = [x for x in lines if x.paragraph.place <= after_head]
     motto = next((x for x in head if _is_motto(x.text)), None)
     number = next((x for x in head if _NUMBER_WORD.match(x.text)), None)
-    place_date = next((x for x in head if _DATE_WORDS.search(x.text)), None)
+    # Some type the place and date below the letterhead's table.
+    below = [x for x in lines if after_head < x.paragraph.place < (type_name.paragraph.place if type_name else 0)]
+    place_date = next((x for x in (*head, *below) if _DATE_WORDS.search(x.text)), None)
     is_dispatch = type_name is None and any(_is_dispatch_subject(x.text) for x in head)
     known = (nation, motto, number, place_date)
     names = [x for x in head if x not in known and not _is_dispatch_subject(x.text)]

@@ -45,7 +45,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParagraphRead:
-    """`line` is points if `line_is_exact`, else a multiple of the single line. `first_mm` is where the first line
+    """`line` is points if `line_is_exact` or `line_is_least`, else a multiple of the single line. `first_mm` is where the first line
     starts from the margin, `left_mm` included."""
 
     spans: tuple[Span, ...]
@@ -53,6 +53,7 @@ class ParagraphRead:
     first_mm: float
     line: float
     line_is_exact: bool
+    line_is_least: bool  # grows with its letters
     space_pt: float  # before and after together
     place: int  # counted from 1 in the whole file
     section: int
@@ -400,7 +401,6 @@ class _Reader:
         if frame is not None and frame.get(_W + "xAlign") == "center":
             align = "center"  # Word's own page numbers stand in a centred frame
         line = said.get(("spacing", "line"), 240.0)
-        is_exact = line_rule in ("exact", "atLeast")
         base = _Look()
         for properties in (
             self._defaults[1],
@@ -417,8 +417,9 @@ class _Reader:
                 said.get(("ind", "left"), 0.0) + said.get(("ind", "firstLine"), 0.0) - said.get(("ind", "hanging"), 0.0)
             )
             * _MM_PER_TWIP,
-            line=line / 20 if is_exact else line / 240,
-            line_is_exact=is_exact,
+            line=line / 240 if line_rule == "auto" else line / 20,
+            line_is_exact=line_rule == "exact",
+            line_is_least=line_rule == "atLeast",
             space_pt=(said.get(("spacing", "before"), 0.0) + said.get(("spacing", "after"), 0.0)) / 20,
             place=len(self._paragraphs) + 1,
             section=self._section,

@@ -243,6 +243,61 @@ def test_a_size_from_a_style_counts_as_one_set_on_the_letters() -> None:
     assert "body-size" in broken(check_layout(content, STATE))
 
 
+def test_lines_at_least_so_high_are_single_lines_to_the_state_and_not_fixed_to_the_party() -> None:
+    least = form("Một số nhiệm vụ", 'w:line="276" w:lineRule="auto"', 'w:line="240" w:lineRule="atLeast"')
+    assert broken(check_layout(spoiled(docx(STATE), BODY, least), STATE)) == []
+    least = form("Một số nhiệm vụ", 'w:lineRule="exact"', 'w:lineRule="atLeast"')
+    finding = check_layout(spoiled(docx(PARTY), BODY, least), PARTY).broken[0]
+    assert (finding.rule, finding.found) == ("body-line", "ít nhất 18 pt")
+
+
+def test_a_page_number_in_the_bottom_margin_is_named() -> None:
+    def edit(xml: str) -> str:
+        return xml.replace("w:headerReference", "w:footerReference")
+
+    check = check_layout(spoiled(docx(STATE), BODY, edit), STATE)
+    assert broken(check) == ["page-number-header"]
+    assert check.broken[0].found == "ở lề dưới"
+
+
+def test_words_typed_in_pieces_are_read_as_one_line() -> None:
+    pieces = swap("Số: 05/BC-SNV", 'Số:</w:t></w:r><w:r><w:rPr><w:sz w:val="20"/></w:rPr><w:t xml:space="preserve"> </w:t>'
+                  '</w:r><w:r><w:rPr><w:sz w:val="26"/></w:rPr><w:t>05/BC-SNV')  # fmt: skip
+    assert broken(check_layout(spoiled(docx(STATE), BODY, pieces), STATE)) == []
+
+
+def test_a_date_below_the_letterhead_is_found() -> None:
+    made = docx(STATE)
+    date_line = re.search(
+        r"<w:p>(?:(?!</w:p>).)*An Bình, ngày 17.*?</w:p>", zipfile.ZipFile(io.BytesIO(made)).read(BODY).decode()
+    )
+    assert date_line
+
+    def edit(xml: str) -> str:
+        xml = xml.replace(date_line[0], "<w:p/>", 1)
+        return xml.replace("</w:tbl>", "</w:tbl>" + date_line[0], 1)
+
+    assert broken(check_layout(spoiled(made, BODY, edit), STATE)) == []
+
+
+def test_a_document_typed_without_tables_is_understood() -> None:
+    """Tabs part the letterhead; the signature stands at the end of the text, before the recipients."""
+    xml = zipfile.ZipFile(io.BytesIO(to_docx(document(PARTY, rows=0)))).read(BODY).decode()
+    flat = re.sub(r"</?w:(?:tbl|tr|tc)>|<w:(?:tblPr|tblGrid|trPr|tcPr)>.*?</w:(?:tblPr|tblGrid|trPr|tcPr)>", "", xml)
+    check = check_layout(spoiled(to_docx(document(PARTY, rows=0)), BODY, lambda _: flat), PARTY)
+    kept = {finding.rule: finding.kept for finding in check.findings}
+    for rule in (
+        "nation-text",
+        "nation-bold",
+        "issuer-bold",
+        "number-form",
+        "place-date-form",
+        "type-bold",
+        "subject-bold",
+    ):
+        assert kept[rule], rule
+
+
 def test_the_place_of_a_broken_rule_is_told() -> None:
     content = spoiled(docx(STATE), BODY, form("Một số nhiệm vụ", 'w:val="both"', 'w:val="left"'))
     finding = check_layout(content, STATE).broken[0]
