@@ -27,6 +27,22 @@ PART_OF = {
 }  # fmt: skip
 
 
+KIND_WORDS = {
+    "CTr": "Chương trình hành động", "KH": "Kế hoạch", "NQ": "Nghị quyết", "QĐ": "Quyết định", "KL": "Kết luận",
+    "CT": "Chỉ thị", "TB": "Thông báo", "ĐA": "Đề án", "PA": "Phương án", "HD": "Hướng dẫn", "CV": "Công văn",
+}  # fmt: skip
+
+
+def programme_title(programme: Programme) -> str:
+    """Return the programme as a sentence names it: "Chương trình hành động thực hiện Nghị quyết …"."""
+    word = KIND_WORDS.get(programme.kind, "Chương trình")
+    title = programme.title
+    if title.lower().startswith(word.lower()):
+        return title
+    # The subject began its own line with a capital; inside the sentence it goes on in small letters.
+    return f"{word} {title[:1].lower()}{title[1:]}"
+
+
 def period_label(period: str, starts_on: date, cut_off: date) -> str:
     """Return the period in words: "Tháng 11/2026", "Quý IV/2026". It is named by its last day: reporting periods
     run from the 15th to the 14th, so their first day lies in the month before."""
@@ -48,7 +64,7 @@ def report_data(programme: Programme, given: Mapping[str, Any], *, at: datetime)
     kpis = count(task_rows(tasks), as_of=cut_off, **counting())
     return ReportData(
         programme=ReportProgramme(
-            title=programme.title, number=programme.number, day=programme.issued_on, issuer=programme.issuer
+            title=programme_title(programme), number=programme.number, day=programme.issued_on, issuer=programme.issuer
         ),
         period=ReportPeriod(
             label=period_label(given["period"], given["starts_on"], cut_off), start=given["starts_on"], end=cut_off
