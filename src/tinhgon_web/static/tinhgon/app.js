@@ -101,7 +101,10 @@
     if (!item || typing(event.target)) return;
     select(item, { from: "item" });
     // The form's first field, or the item itself once the form is gone: the keyboard goes on from where it was.
-    if (event.target === item) (one("[data-focus]", item) || item).focus({ preventScroll: true });
+    // Who has gone elsewhere meanwhile is left there.
+    if (event.target === item && document.activeElement === document.body) {
+      (one("[data-focus]", item) || item).focus({ preventScroll: true });
+    }
   });
   const opened = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
   if (opened) select(opened.matches("[data-item]") ? opened : opened.closest("[data-item]"));
