@@ -3,6 +3,7 @@
 import argparse
 import csv
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -26,7 +27,7 @@ def register(parser: argparse.ArgumentParser) -> None:
 
     def command(name: str, summary: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
         made: argparse.ArgumentParser = commands.add_parser(name, help=summary, description=summary)
-        made.set_defaults(run=run)
+        made.set_defaults(run=lambda options: _guarded(run, options))
         if name != "build":
             made.add_argument("--data", type=Path, help="a register file instead of the one the program carries")
         return made
@@ -74,6 +75,14 @@ def register(parser: argparse.ArgumentParser) -> None:
     made.add_argument("--rejects", type=Path, help="file for the rows that could not be converted")
 
 
+def _guarded(run: Callable[[argparse.Namespace], int], options: argparse.Namespace) -> int:
+    try:
+        return run(options)
+    except BrokenPipeError:  # `… | head` has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
 def _formats(parser: argparse.ArgumentParser) -> None:
     group = parser.add_mutually_exclusive_group()
     group.add_argument("--csv", action="store_true")
@@ -90,7 +99,11 @@ def _date(text: str) -> date:
 def _registry(options: argparse.Namespace) -> Registry:
     if options.data is None:
         return national()
-    return load(options.data.read_bytes())
+    try:
+        return load(options.data.read_bytes())
+    except (OSError, ValueError) as error:  # UnknownFormat, and bytes that are no register at all
+        print(f"không đọc được {options.data}: {error}", file=sys.stderr)
+        raise SystemExit(1) from None
 
 
 # --- build -------------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ import csv
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -314,10 +314,23 @@ def _provinces(
                 )
             )  # fmt: skip
             tables.codes.append(
-                Code(SCHEME, member, before[member], KNOWN_SINCE, OPERATIVE, CodeStatus.CLOSED, continued_as=code)
+                Code(
+                    SCHEME,
+                    member,
+                    before[member],
+                    KNOWN_SINCE,
+                    OPERATIVE,
+                    _ended(member, names_after),
+                    continued_as=code,
+                )
             )
             tables.edges += _both(event, before[member], unit, Portion.WHOLE, Portion.WHOLE)
     return before, after
+
+
+def _ended(code: str, issued_again: Container[str]) -> CodeStatus:
+    """A code another unit bears from the same day is open; it is closed where no unit bears it any more."""
+    return CodeStatus.OPEN if code in issued_again else CodeStatus.CLOSED
 
 
 def _version(unit: str, name: str, type_: str, start: date, end: date | None, **more: Any) -> Version:
@@ -378,7 +391,7 @@ def _communes(
             )
         )  # fmt: skip
         if unit.code not in stay:
-            tables.codes.append(Code(SCHEME, unit.code, made, KNOWN_SINCE, OPERATIVE, CodeStatus.CLOSED))
+            tables.codes.append(Code(SCHEME, unit.code, made, KNOWN_SINCE, OPERATIVE, _ended(unit.code, by_code)))
             continue
         edge = stay[unit.code]
         after = by_code[edge.new]

@@ -189,6 +189,27 @@ class Registry:
     def edges_into(self, unit: str) -> Sequence[Edge]:
         return [edge for _, edge in self._in.get(unit, ())]
 
+    def bears(self, edge: Edge, *, scheme: str = "nso") -> frozenset[str]:
+        """Return what the target bears of the source on the day of the event: of "name", "type", "code", "seat".
+
+        Identity is more than any of these: code 00634 changed its name while the name moved to 00637.
+        """
+        day = self.events[edge.event].operative
+        eve = date.fromordinal(day.toordinal() - 1)
+        before, after = self.at(edge.source, eve), self.at(edge.target, day)
+        if before is None or after is None:
+            return frozenset()
+        old_code, new_code = self.code_of(edge.source, scheme, eve), self.code_of(edge.target, scheme, day)
+        pairs = {
+            "name": (before.name, after.name),
+            "type": (before.type, after.type),
+            "code": (old_code, new_code),
+            "seat": (before.seat or before.name, after.seat or after.name),
+        }
+        if not after.seat:  # only provinces have a seat in the register
+            del pairs["seat"]
+        return frozenset(what for what, (old, new) in pairs.items() if old and old == new)
+
     def step(self, edge: Edge) -> Step:
         event = self.events[edge.event]
         return Step(edge, event, self.acts.get(event.act))

@@ -7,7 +7,7 @@ import pytest
 
 from tinhgon.organisations.acts import Portion
 from tinhgon.organisations.finding import Finder
-from tinhgon.organisations.model import Dimension, Kind
+from tinhgon.organisations.model import CodeStatus, Dimension, Kind
 from tinhgon.organisations.registry import Registry
 from tinhgon.organisations.storage import national
 from tinhgon.organisations.validation import problems
@@ -192,6 +192,28 @@ def test_a_department_of_thai_binh_is_followed_through_two_mergers(registry: Reg
     assert [step.event.act for step in path] == ["45/2025/NĐ-CP", "202/2025/QH15"]
 
 
+def test_name_and_code_go_to_different_successors(registry: Registry) -> None:
+    (unit,) = registry.resolve("nso", "00634", BEFORE)
+    bears = {registry.code_of(e.target, "nso", AFTER): registry.bears(e) for e in registry.edges_from(unit)}
+    assert {code: sorted(what) for code, what in bears.items() if what - {"type"}} == {
+        "00634": ["code", "type"],
+        "00637": ["name", "type"],
+    }
+
+
+def test_a_code_no_unit_bears_any_more_is_closed_and_one_issued_again_is_not(registry: Registry) -> None:
+    (gone,), (again, _) = (registry.code_records("nso", code) for code in ("00001", "00634"))
+    assert (gone.status, again.status) == (CodeStatus.CLOSED, CodeStatus.OPEN)
+
+
+def test_a_province_may_bear_the_name_of_one_and_code_and_seat_of_another(registry: Registry) -> None:
+    found = {}
+    for name in ("Lào Cai", "Yên Bái"):
+        (unit,) = (v.unit for v in registry.as_of(BEFORE, kind=Kind.PROVINCE) if v.name == name)
+        found[name] = sorted(registry.bears(registry.edges_from(unit)[0]))
+    assert found == {"Lào Cai": ["name", "type"], "Yên Bái": ["code", "seat", "type"]}
+
+
 def names_of(registry: Registry, code: str, on: date) -> list[str]:
     return [v.full_name for unit in registry.resolve("nso", code, on) if (v := registry.at(unit, on))]
 
@@ -221,6 +243,19 @@ def test_a_commune_ended_in_2024_is_followed_to_2025_through_two_acts(registry: 
 
 
 def test_codes_ended_before_the_register_resolve_but_are_not_live(registry: Registry) -> None:
-    for code in "07693 07732 07744 16387 16411 18448 20176 20674 25102 25174 25177 25186".split():
+    for code in [
+        "07693",
+        "07732",
+        "07744",
+        "16387",
+        "16411",
+        "18448",
+        "20176",
+        "20674",
+        "25102",
+        "25174",
+        "25177",
+        "25186",
+    ]:
         assert len(registry.resolve("nso", code, None)) >= 1
         assert registry.resolve("nso", code, BEFORE) == []

@@ -73,6 +73,14 @@ def test_a_table_is_converted_with_splits_flagged_and_rejects_listed(
     assert "4 dòng, 2 dòng không chuyển được" in capsys.readouterr().err
 
 
+def test_a_file_that_is_no_register_is_refused_in_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    wrong = tmp_path / "wrong.gz"
+    wrong.write_bytes(b"no register")
+    with pytest.raises(SystemExit, match="1"):
+        main(["units", "at", "2025-07-01", "--data", str(wrong)])
+    assert f"không đọc được {wrong}" in capsys.readouterr().err
+
+
 @pytest.mark.shared
 def test_the_committed_register_is_what_the_acts_give(
     shared: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
