@@ -53,7 +53,6 @@ class Line:
     line: float = 1.0
     is_exact: bool = False
     keeps_next: bool = False
-    prefix: str = ""  # upright words before `text`, such as "Kính gửi:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,10 +168,18 @@ def authority_lines(signature: Signature, pack: Pack) -> tuple[str, str]:
 
 
 def recipient_lines(recipients: tuple[Recipient, ...], archive: str, pack: Pack) -> list[str]:
-    lines = [f"- {r.name}{f' ({r.purpose})' if r.purpose else ''}" for r in recipients]
-    return [f"{line}," if pack.is_party else f"{line};" for line in lines] + [
-        "- " + pack["archive_pattern"].format(archive)
-    ]
+    lines = [_recipient_line(recipient) for recipient in recipients]
+    kept = archive.strip(" .;,-–")
+    if kept.casefold().startswith("lưu"):
+        kept = kept[len("lưu") :].lstrip(" :")
+    end = "," if pack.is_party else ";"
+    return [f"{line}{end}" for line in lines] + ["- " + pack["archive_pattern"].format(kept)]
+
+
+def _recipient_line(recipient: Recipient) -> str:
+    # Names come from documents as they were printed, with their dashes, brackets and commas.
+    name, purpose = recipient.name.strip(" -–+;,."), recipient.purpose.strip(" ();,.")
+    return f"- {name} ({purpose})" if purpose else f"- {name}"
 
 
 def lay_out(document: OfficialDocument) -> Layout:
@@ -240,7 +247,7 @@ def _ended(text: str, mark: str) -> str:
 
 
 def _caps_line(text: str, size: float, **look: bool) -> Line:
-    return Line(text=text.upper(), size=size, align="center", **look)  # type: ignore[arg-type]
+    return Line(text=text.upper(), size=size, align="center", **look)
 
 
 def _letterhead(document: OfficialDocument, pack: Pack, width: float) -> Grid:
@@ -485,5 +492,5 @@ def _attached_to(document: OfficialDocument, pack: Pack) -> str:
         day = long_day_text(document.day)
     else:
         day = f"ngày        tháng        năm {document.year or '        '}"
-    issuer = document.letterhead.issuer_in_text or document.letterhead.issuer.replace("\n", " ")
+    issuer = " ".join((document.letterhead.issuer_in_text or document.letterhead.issuer).split())
     return f"Kèm theo {document.type_name} số {number} {day} của {issuer}"

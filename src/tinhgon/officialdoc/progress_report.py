@@ -200,10 +200,10 @@ def tracking_table(data: ReportData) -> Table:
     text, day = ColumnKind.TEXT, ColumnKind.DATE
     columns = (
         Column(key="place", title="TT", kind=text, width=5, is_centred=True),
-        Column(key="text", title="Nhiệm vụ (điều khoản)", width=36),
+        Column(key="text", title="Nhiệm vụ (điều khoản)", width=44),
         Column(key="lead", title="Cơ quan chủ trì", width=15),
         Column(key="coordination", title="Cơ quan phối hợp", width=15),
-        Column(key="due", title="Thời hạn", kind=day, width=12),
+        Column(key="due", title="Thời hạn", kind=day, width=14),
         Column(key="product", title="Sản phẩm", width=12),
         Column(key="result", title=f"Kết quả đến ngày {day_text(data.cut_off)}", width=19),
         Column(key="assessment", title="Đánh giá", width=12),
@@ -309,7 +309,7 @@ def _body(data: ReportData) -> list[Block]:
         days = ""  # the label says them already
     blocks: list[Block] = [
         Paragraph(
-            text=f"Thực hiện {reference}, {data.issuer_in_text or 'cơ quan'} báo cáo tiến độ {_in_sentence(data.period.label)} "
+            text=f"Thực hiện {reference}, {' '.join(data.issuer_in_text.split()) or 'cơ quan'} báo cáo tiến độ {_in_sentence(data.period.label)} "
             f"({days}số liệu tính đến hết ngày {day_text(data.cut_off)}) như sau:"
         )
     ]
@@ -340,7 +340,7 @@ def _figures_sentence(data: ReportData) -> Paragraph:
         + (
             f"/{number_text(figure.denominator)} {figure.denominator_label or 'nhiệm vụ'}"
             f" ({percent_text(figure.numerator, figure.denominator)})"
-            if figure.denominator is not None
+            if figure.denominator  # a share of nothing is left to the table, where it is a dash
             else " nhiệm vụ"
         )
         for figure in data.figures

@@ -62,7 +62,6 @@ class ParagraphRead:
     column: int = 0
     has_page_field: bool = False
     has_rule: bool = False  # a border or a drawn shape
-    is_listed: bool = False
 
     @property
     def text(self) -> str:
@@ -428,7 +427,6 @@ class _Reader:
             column=column,
             has_page_field=fields,
             has_rule=has_rule or drawn,
-            is_listed=listed is not None,
         )
 
     def _default_style(self) -> str:

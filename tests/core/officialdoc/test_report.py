@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from tests.core.officialdoc.sample_report import report_data
 
+from tinhgon.officialdoc.checker import check_layout
 from tinhgon.officialdoc.docx import to_docx
-from tinhgon.officialdoc.model import Paragraph
+from tinhgon.officialdoc.layout import recipient_lines
+from tinhgon.officialdoc.model import Paragraph, Recipient
 from tinhgon.officialdoc.pack import MARKS, PACKS, load_pack
 from tinhgon.officialdoc.progress_report import (
     UnknownReportFormat,
@@ -63,6 +65,7 @@ def test_a_share_of_nothing_is_a_dash() -> None:
     data = report_data(is_party=True)
     none = replace(data.figures[1], numerator=0, denominator=0)
     assert figures_table(replace(data, figures=(none,))).rows[0][4] == "–"
+    assert "đã hoàn thành: 0 nhiệm vụ." in words("dang-05-2026", figures=(none,))
 
 
 def test_the_rows_of_the_tracking_table_can_be_traced() -> None:
@@ -84,6 +87,28 @@ def test_a_period_named_by_its_days_is_not_said_twice() -> None:
 
 def test_a_section_without_words_says_so() -> None:
     assert words("dang-05-2026", sections=("", "", "", "", "")).count("Không có.") == 4
+
+
+@pytest.mark.parametrize(
+    ("pack", "archive", "lines"),
+    [
+        ("dang-05-2026", "VPTU", ["- Tỉnh ủy (để báo cáo),", "- Sở Tài chính,", "- Lưu VPTU."]),
+        ("dang-05-2026", "- Lưu VPTU.", ["- Tỉnh ủy (để báo cáo),", "- Sở Tài chính,", "- Lưu VPTU."]),
+        ("nn-30-2020", "Lưu: VT, TCBC;", ["- Tỉnh ủy (để báo cáo);", "- Sở Tài chính;", "- Lưu: VT, TCBC."]),
+    ],
+)
+def test_recipients_taken_from_a_printed_document_are_not_punctuated_twice(
+    pack: str, archive: str, lines: list[str]
+) -> None:
+    names = (Recipient(name="- Tỉnh ủy,", purpose="(để báo cáo),"), Recipient(name="Sở Tài chính;"))
+    assert recipient_lines(names, archive, load_pack(pack)) == lines
+
+
+def test_an_issuer_on_two_lines_is_one_name_in_the_text() -> None:
+    made = progress_report(
+        replace(report_data(is_party=False, rows=1), issuer_in_text="Ban Quản lý\nDự án"), "nn-30-2020"
+    )
+    assert check_layout(to_docx(made), "nn-30-2020").is_kept
 
 
 def test_control_characters_pasted_from_elsewhere_do_not_lose_the_report() -> None:
