@@ -1,9 +1,11 @@
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.generic import RedirectView
+from django.views.i18n import set_language
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="programmes:list"), name="home"),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("ngon-ngu/", login_not_required(set_language), name="set_language"),
     path("tai-khoan/", include("tinhgon_web.accounts.urls")),
     path("van-ban/", include("tinhgon_web.documents.urls")),
     path("chuong-trinh/", include("tinhgon_web.programmes.urls")),
