@@ -30,7 +30,7 @@ from tinhgon.vietnamese import fold
 from tinhgon_web.accounts.models import User
 from tinhgon_web.accounts.permissions import Role
 from tinhgon_web.audit.actions import record
-from tinhgon_web.documents.models import Reading
+from tinhgon_web.documents.models import Document, Reading
 from tinhgon_web.office_calendar import last_day
 from tinhgon_web.programmes.convert import (
     held_task,
@@ -97,6 +97,8 @@ def apply_plan(
         AlreadyApplied: the same corrected reading is in the register.
         PlanMoved: the plan is no longer the one that was shown.
     """
+    # Two people accepting at once wait for each other here; the second finds the first one's edition.
+    Document.objects.select_for_update().get(pk=reading.document_id)
     if programme is not None:
         programme = Programme.objects.select_for_update().get(pk=programme.pk)
     key = reading_key(programme, corrected)
