@@ -94,7 +94,7 @@ class Change:
         return tuple(kind for kind, old, new in pairs if old != new)
 
 
-_Hop = tuple[date | None, dict[Dimension | None, tuple[Succession, ...]]]
+_Hop = tuple[date | None, dict[Dimension | None, list[Succession]]]
 _MANY: _Hop = (date.max, {})
 
 
@@ -289,11 +289,19 @@ class Registry:
             for other, edge in edges
         ):
             return _MANY
-        before = date.fromordinal(day.toordinal() - 1)
-        return day, {
-            dimension: tuple(self._follow(unit, before, day, dimension, self._out, forward=True))
-            for dimension in (None, *dict.fromkeys(edge.dimension for _, edge in edges))
-        }
+        # One step, so each edge is an answer; with no dimension asked for, the strongest share of each target.
+        answers: dict[Dimension | None, list[Succession]] = {}
+        strongest: dict[str, Succession] = {}
+        for _, edge in edges:
+            if edge.share is Portion.NONE:
+                continue
+            answer = Succession(edge.target, edge.share, (edge,))
+            answers.setdefault(edge.dimension, []).append(answer)
+            held = strongest.get(edge.target)
+            if held is None or _RANK[edge.share] < _RANK[held.share]:
+                strongest[edge.target] = answer
+        answers[None] = list(strongest.values())
+        return day, answers
 
     def predecessors(self, unit: str, start: date, end: date, dimension: Dimension | None = None) -> list[Succession]:
         """Return which units of `end` (end ≤ start) a unit alive on `start` came from. The inverse of `successors`."""
