@@ -111,6 +111,9 @@ _DATED_THING = re.compile(
       |(?:sinh|ký|họp|phiên\s+họp|cuộc\s+họp|hội\s+nghị|buổi\s+làm\s+việc|kết\s+quả|số\s+liệu|tình\s+hình|công\s+tác|kế\s+hoạch|dự\s+toán|ngân\s+sách|nhiệm\s+kỳ|khóa|báo\s+cáo\s+năm|trong\s+năm\s+học)\s+)$""",
     re.IGNORECASE | re.VERBOSE,
 )
+_BOUND_HOUR = re.compile(
+    rf"(?:{_BY}|{_BEFORE})\s+(?P<hour>\d{{1,2}}\s*(?:giờ|h|g|:)\s*(?:\d{{2}})?(?:\s*phút)?\s*,?\s*)$", re.IGNORECASE
+)
 _CONTINUING = re.compile(
     r"\s*(?:,|và)?\s*(?:và\s+|,\s*)?(?:các|những)\s+năm\s+(?:tiếp\s+theo|sau|kế\s+tiếp)(?:\s+đó)?|\s*trở\s+đi|\s*và\s+(?:duy\s+trì\s+)?(?:thường\s+xuyên\s+)?h[ằà]ng\s+năm",
     re.IGNORECASE,
@@ -120,7 +123,7 @@ _TO = re.compile(r"\s*(?:đến|tới|-|–)\s*(?:hết\s+|cuối\s+|trước\s+
 _TO_EVENT = re.compile(r"\s*(?:cho\s+)?(?:đến|tới)\s+(?:khi|lúc|hết\s+thời\s+hạn)\s+[^.;,()\n]{2,120}", re.IGNORECASE)
 _STAGE = re.compile(r"(?:trong\s+)?giai\s+đoạn\s+(?P<a>20\d\d)\s*[-–]\s*(?P<b>20\d\d)", re.IGNORECASE)
 _STARTS = re.compile(
-    r"(?:hoạt\s+động|vận\s+hành|thực\s+hiện|áp\s+dụng|triển\s+khai|hoàn\s+thành|bắt\s+đầu|thời\s+gian)(?:\s+chính\s+thức)?\s*:?$",
+    r"(?:hoạt\s+động|vận\s+hành|sử\s+dụng|làm\s+việc|thực\s+hiện|áp\s+dụng|triển\s+khai|hoàn\s+thành|bắt\s+đầu|thời\s+gian)(?:\s+chính\s+thức)?\s*:?$",
     re.IGNORECASE,
 )
 _SINCE_NOW = re.compile(
@@ -258,6 +261,10 @@ def _dated(text: str, reference: date | None, *, lenient: bool) -> list[Deadline
         if point.start < taken:
             continue
         before = text[max(0, point.start - 60) : point.start]
+        hour = 0
+        if bound := _BOUND_HOUR.search(before):  # "trước 16 giờ ngày D": the hour belongs to the day
+            hour = len(before) - bound.start("hour")
+            before = before[: bound.start("hour")]
         since_now = _SINCE_NOW.search(before)
         from_ = _FROM.search(before)
         to_end = _TO.match(text, point.end)
@@ -324,7 +331,7 @@ def _dated(text: str, reference: date | None, *, lenient: bool) -> list[Deadline
         ):
             continue
         is_before = "trước" in words
-        start = point.start - (len(before) - lead_in.start("in") if lead_in else 0)
+        start = point.start - (hour + len(before) - lead_in.start("in") if lead_in else 0)
         rule = f"{point.kind}:{'before' if is_before else 'by' if re.match(_BY, words) else 'to' if 'đến' in words else 'in'}"
         out.append(
             _made(text, start, point.end, point.kind, rule, start=point.first, end=point.last, is_before=is_before)

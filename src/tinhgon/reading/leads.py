@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from tinhgon.reading.letterhead import running_case
 from tinhgon.reading.model import Field
 from tinhgon.reading.names import begins_name, list_ends_at, names_nobody, predicate_at, split_names
 
@@ -78,7 +79,7 @@ def fields_in(text: str) -> tuple[str, tuple[Field, ...]]:
 # Sentences
 
 _SEGMENT = re.compile(
-    r"(?<=[^\d\s][.;])\s+(?=\S)|(?<=\d[.;])\s+(?=[A-ZĐÁÀẢÃẠĂẮẰẲẴẶÂẤẦẨẪẬÉÈẺẼẸÊẾỀỂỄỆÍÌỈĨỊÓÒỎÕỌÔỐỒỔỖỘƠỚỜỞỠỢÚÙỦŨỤƯỨỪỬỮỰÝỲỶỸỴ])|\n"
+    r"(?<=[^\d\s][.;])\s+(?=\S)|(?<=\d;)\s+(?=[^\d\s])|(?<=\d[.;])\s+(?=[A-ZĐÁÀẢÃẠĂẮẰẲẴẶÂẤẦẨẪẬÉÈẺẼẸÊẾỀỂỄỆÍÌỈĨỊÓÒỎÕỌÔỐỒỔỖỘƠỚỜỞỠỢÚÙỦŨỤƯỨỪỬỮỰÝỲỶỸỴ])|\n"
 )
 _CONNECTIVE = re.compile(
     r"^(?:[-–+•*“\"(]\s*)?(?:(?:\d{1,2}|[a-zđ])[.)]\s+)?(?:(?:Đồng thời|đồng thời|Trong đó|trong đó|Ngoài ra|Riêng|riêng|Bên cạnh đó|Theo đó|Trước mắt|Mặt khác|và|còn)\s*[,:]?\s*)?(?:(?:Thứ (?:nhất|hai|ba|tư|năm|sáu|bảy|tám))\s*[,:]\s*)?"
@@ -108,8 +109,11 @@ _OBJECT_BEFORE = re.compile(
 )
 
 
-def heading_actors(text: str) -> Actors | None:
-    """Return the actors of a heading that is nothing but names ("2. Sở Tài chính", "Trách nhiệm của …"), else None."""
+def heading_actors(text: str, running_text: str = "") -> Actors | None:
+    """Return the actors of a heading that is nothing but names ("2. Sở Tài chính", "Trách nhiệm của …"), else None.
+
+    `running_text` gives a heading in capitals its case.
+    """
     shown = " ".join(text.split())
     if not shown or len(shown) > 400:
         return None
@@ -118,7 +122,7 @@ def heading_actors(text: str) -> Actors | None:
     if prefix:
         bare = bare[prefix.end() :]
     if not prefix and bare.upper() == bare and bare.lower() != bare:
-        bare = _from_capitals(bare)
+        bare = running_case(bare, running_text)
     if not begins_name(bare) and not (prefix and re.match(r"(?:đối tượng|người|thành viên|chủ )", bare)):
         return None
     bare = _HEADING_TAIL.sub("", bare)
@@ -135,19 +139,6 @@ def heading_actors(text: str) -> Actors | None:
     if not names and not names_nobody(bare):
         return None
     return Actors(lead=names, is_named=True, rule="heading")
-
-
-def _from_capitals(text: str) -> str:
-    """A heading in capitals, as a name in running text: "SỞ TÀI CHÍNH" → "Sở Tài chính" (first letters only)."""
-    lowered = text.lower()
-    out = lowered[:1].upper() + lowered[1:]
-    for short in ("ubnd", "hđnd", "mttq", "ubmttq", "lđlđ", "bhxh"):
-        out = re.sub(rf"\b{short}\b", short.upper(), out, flags=re.IGNORECASE)
-    return re.sub(
-        r"((?:^|, |; | và )(?:sở|ban|bộ|văn phòng|ủy ban|đảng ủy|hội|công an|thanh tra)) (\w)",
-        lambda m: m[1] + " " + m[2].upper(),
-        out,
-    )
 
 
 def _subject(segment: str) -> tuple[str, int] | None:

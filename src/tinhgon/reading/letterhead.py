@@ -382,7 +382,26 @@ _FIXED = {
     "ban tuyen giao": "Ban Tuyên giáo", "dan van": "Dân vận",
     "cong hoa xa hoi chu nghia": "Cộng hòa xã hội chủ nghĩa", "dang": "Đảng",
     "nhan dan": "nhân dân", "mat tran": "Mặt trận", "chu tich": "Chủ tịch",
+    "cong an": "Công an", "bo chi huy quan su": "Bộ Chỉ huy Quân sự", "bo doi bien phong": "Bộ đội Biên phòng",
+    "bao hiem xa hoi": "Bảo hiểm xã hội", "kho bac nha nuoc": "Kho bạc Nhà nước", "lien doan lao dong": "Liên đoàn Lao động",
+    "hoi nong dan": "Hội Nông dân", "hoi cuu chien binh": "Hội Cựu chiến binh", "hoi lien hiep phu nu": "Hội Liên hiệp Phụ nữ",
+    "doan thanh nien": "Đoàn Thanh niên", "tinh doan": "Tỉnh đoàn", "thanh tra": "Thanh tra", "toa an nhan dan": "Tòa án nhân dân",
+    "vien kiem sat nhan dan": "Viện kiểm sát nhân dân", "ban quan ly": "Ban Quản lý", "truong chinh tri": "Trường Chính trị",
+    "doan dbqh": "Đoàn ĐBQH", "dbqh": "ĐBQH", "bhxh": "BHXH", "ban tuyen giao va dan van": "Ban Tuyên giáo và Dân vận",
+    "trung tam phuc vu hanh chinh cong": "Trung tâm Phục vụ hành chính công",
 }  # fmt: skip
+# The fields of departments, as printed behind "Sở", "Phòng", "Bộ", "Ban".
+_DEPARTMENTS = (
+    "Nội vụ", "Tài chính", "Xây dựng", "Y tế", "Tư pháp", "Công Thương", "Ngoại vụ", "Du lịch", "Dân tộc và Tôn giáo",
+    "Nông nghiệp và Môi trường", "Nông nghiệp và Phát triển nông thôn", "Tài nguyên và Môi trường",
+    "Giáo dục và Đào tạo", "Khoa học và Công nghệ", "Kế hoạch và Đầu tư", "Thông tin và Truyền thông",
+    "Văn hóa, Thể thao và Du lịch", "Văn hóa và Thể thao", "Giao thông vận tải", "Quy hoạch và Kiến trúc",
+    "Lao động - Thương binh và Xã hội", "An toàn thực phẩm", "Kinh tế", "Văn hóa - Xã hội", "Kinh tế, Hạ tầng và Đô thị",
+    "Quốc phòng", "Ngoại giao", "Dân tộc", "Pháp chế",
+)  # fmt: skip
+for _head in ("Sở", "Phòng", "Bộ", "Ban"):
+    for _name in _DEPARTMENTS:
+        _FIXED[fold(f"{_head} {_name}")] = f"{_head} {_name}"
 _LONGEST_FIXED = max(len(key.split()) for key in _FIXED)
 _COMMON = {
     "tỉnh", "thành", "phố", "xã", "phường", "huyện", "quận", "thị", "đặc", "khu", "và", "của", "về", "các", "trên",

@@ -45,12 +45,30 @@ _VERBS = (
     "kiện toàn|sắp xếp|nộp|thông qua|quản lý|trên cơ sở|theo|trong(?! (?:tỉnh|toàn|thành phố|xã|huyện|hệ thống|ngành|lực lượng))|trước|sau khi|khi|nếu|từ|để|nhằm|vào|bổ sung|đánh giá|đổi mới|củng cố|duy trì|lồng ghép|huy động|"
     "ưu tiên|đầu tư|thí điểm|ký kết|(?<!hữ )(?<!ăng )ký|(?<!hiên )họp|cụ thể hóa|cụ thể hoá|nắm|đề ra|phân bổ|quyết liệt|sử dụng|khắc phục|(?<!an )chấp hành|chấn chỉnh|lựa chọn|hỗ trợ|thẩm tra|tích cực|"
     "thể chế hóa|đồng hành|chuẩn bị|ứng dụng|đấu tranh|chịu|xây dựng|nhanh chóng|phát hiện|tháo gỡ|điều chỉnh|tổng kết|sơ kết|đăng ký|kiểm soát|công khai|cùng|thường(?! trực| vụ)|nhận|mời|xin|"
-    "tiếp thu|quy định|giải trình|niêm yết|bồi dưỡng|tập huấn|đào tạo|phân tích|chia sẻ|khai thác|(?<!ào )tạo|thay|bãi bỏ|không|chưa|trả lời|chọn|dự toán|thực thi|phục vụ|dự thảo|hiệp thương|mở|khuyến khích|đóng|biểu dương|thể hiện|nêu|xác minh|tuyên dương|rút kinh nghiệm|khẳng định|lấy ý kiến"
+    "tiếp thu|quy định|giải trình|niêm yết|bồi dưỡng|tập huấn|đào tạo|phân tích|chia sẻ|khai thác|(?<!ào )tạo|thay|bãi bỏ|không|chưa|trả lời|chọn|dự toán|thực thi|phục vụ|dự thảo|hiệp thương|mở|khuyến khích|đóng|biểu dương|thể hiện|nêu|xác minh|tuyên dương|rút kinh nghiệm|khẳng định|lấy ý kiến|xong|nâng cấp|chốt|dự(?= (?:họp|sinh hoạt|hội|lễ|giờ|tiệc))|kết nạp|thu hồi|chi trả|lắp đặt|cắt giảm|hoàn trả|góp ý|điều động"
 )
 _STRONG = "Có trách nhiệm|Chịu trách nhiệm|Căn cứ|Chủ trì|Phối hợp|Chủ động|Tiếp tục|Tăng cường|Trên cơ sở|Tổ chức (?:triển khai|thực hiện|tuyên truyền|quán triệt)|Khẩn trương|Kịp thời|Theo dõi,|Đôn đốc"
 _NOUN_TOCHUC = r"(?:chính trị|đảng|Đảng|xã hội|thành viên|hội|tôn giáo|tín dụng|khác|hành chính|có|liên quan|đoàn|cơ sở|công đoàn|trực thuộc|sử dụng|kinh tế|quốc tế|trong|được|phụ trách|bầu cử|phi|,|và|cá nhân)"
 PREDICATE = re.compile(
     rf"(?:^|(?<=[\s,:]))(?:(?:{_VERBS})(?!\w)|tổ chức(?!\w)(?!,|\s+{_NOUN_TOCHUC})|(?:{_STRONG})(?!\w))"
+)
+# Where a name is over although no known verb follows: behind a place's capitals ("xã Vĩnh Hòa kết nạp …"), a level
+# ("Công an tỉnh truy quét …") or a department's field ("Sở Tài chính cấp …"), before a word in small letters.
+_UPPER = "A-ZĐÁÀẢÃẠĂẮẰẲẴẶÂẤẦẨẪẬÉÈẺẼẸÊẾỀỂỄỆÍÌỈĨỊÓÒỎÕỌÔỐỒỔỖỘƠỚỜỞỠỢÚÙỦŨỤƯỨỪỬỮỰÝỲỶỸỴ"
+_LOWER = _UPPER.lower()
+_GOES_ON = (
+    "và|hoặc|hay|với|cùng|các|những|một|là|khóa|khoá|nhiệm kỳ|phụ trách|quản lý|trực thuộc|thuộc|nơi|có|liên quan|khác|mới|"
+    "cũ|hiện|sau|trước|lân|bạn|đội|ủy|uỷ|đoàn|lỵ|viên|về|tại|ở|của|cho|trên|dưới|giai đoạn|lần|năm|biên giới|đảo|ven|miền|"
+    "vùng|nghèo|thí điểm|đạt|đầu|kiêm|thường trực|chuyên trách|khu vực|gồm|bao|như|này|đó|nêu|đến|còn|số|hội|ta|nhà|cấp|"
+    "do|bởi|(?:ban|bộ|sở|ngành|phòng|thủ trưởng|giám đốc|chủ tịch|trưởng|phó|bí thư|đồng chí|cơ quan|đơn vị|địa phương|"
+    "tổ chức|thành viên|đại biểu|ủy viên|chuyên viên|cán bộ|công chức|viên chức|tỉnh|xã|phường|thôn|bản|đặc khu|khối|nhóm)"
+)
+_NAME_OVER = re.compile(
+    rf"(?:(?:\s(?:tỉnh|Tỉnh [ủu][ỷy]|Thành [ủu][ỷy]|Trung ương|khu vực [IVX]+|(?:UBND|nhân dân|Đảng [ủu][ỷy]|Công an) (?:các )?(?:xã|phường|huyện))"
+    rf"|(?:^|\s)(?:xã|phường|thị trấn|đặc khu|huyện|tỉnh|thành phố)(?:\s[{_UPPER}][\w]*){{1,4}}"
+    r"|(?:^|\s)(?:Sở|Phòng|Bộ) (?:Nội vụ|Tài chính|Xây dựng|Y tế|Tư pháp|Công Thương|Ngoại vụ|Du lịch|Dân tộc và Tôn giáo|Nông nghiệp và Môi trường"
+    r"|Giáo dục và Đào tạo|Khoa học và Công nghệ|Văn hóa, Thể thao và Du lịch|Kinh tế|Văn hóa - Xã hội))"
+    rf")\s+(?=[{_LOWER}])(?!(?:{_GOES_ON})(?!\w))"
 )
 # A verb right after one of these belongs to the noun: "cơ quan tham mưu", "đoàn kiểm tra", "cán bộ phụ trách".
 _NOUNY = re.compile(
@@ -107,6 +125,13 @@ def begins_name(text: str, at: int = 0) -> bool:
 
 def predicate_at(text: str, at: int = 0, limit: int = 700) -> int | None:
     """Return where the predicate after the names that begin at `at` starts, None if the text holds no predicate."""
+    verb = _verb_at(text, at, limit)
+    stop = min(len(text), at + limit) if verb is None else verb
+    over = next((o for o in _NAME_OVER.finditer(text, at, min(len(text), stop + 30)) if "(" not in text[at : o.end()]), None)
+    return over.end() if over and over.end() < stop else verb
+
+
+def _verb_at(text: str, at: int, limit: int) -> int | None:
     depth_until = -1
     for found in PREDICATE.finditer(text, at, min(len(text), at + limit)):
         if found.start() == at or found.start() < depth_until:
@@ -251,7 +276,7 @@ def _merge(text: str) -> list[str]:
             continue
         is_new = bool(_HEAD_AT.match(piece))
         if not is_new and _SMALL_AT.match(piece):
-            is_new = not re.search(r"(?:^|\s)(?:[Cc]ác|[Tt]ừng|[Mm]ỗi)\s", out[-1]) and out[-1][:1].isupper() and not out[-1].startswith(("Sở,", "Sở ban")) and not re.match(r"(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|Chủ tịch UBND)\s+(?:xã|phường|huyện|thành phố|thị)$", out[-1])  # fmt: skip
+            is_new = piece.startswith("đại biểu ") and not re.search(r"[Cc]ác (?:đồng chí|cán bộ|vị)", out[-1]) or not re.search(r"(?:^|\s)(?:[Cc]ác|[Tt]ừng|[Mm]ỗi)\s", out[-1]) and out[-1][:1].isupper() and not out[-1].startswith(("Sở,", "Sở ban")) and not re.match(r"(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|Chủ tịch UBND)\s+(?:xã|phường|huyện|thành phố|thị)$", out[-1])  # fmt: skip
             if out[-1] in {"Sở", "Cấp ủy", "Cấp uỷ", "Sở, ban", "Ban", "Cơ quan"} or re.match(
                 r"(?:Sở|Cấp ủy|Cấp uỷ|Ban|Cơ quan),", out[-1]
             ):

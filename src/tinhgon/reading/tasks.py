@@ -110,9 +110,10 @@ def find_tasks(clauses: Sequence[Clause], letterhead: Letterhead, *, introductio
                     top.children.append(node)
     for node in nodes:
         _share_fields(node)
+    running_text = "\n".join(clause.text for clause in clauses if not clause.text.isupper())
     for node in nodes:
         if node.children:
-            _read_inner(node, reference)
+            _read_inner(node, reference, running_text)
     return tuple(task for node in nodes if not node.children and (task := _task(node, letterhead, reference)))
 
 
@@ -156,7 +157,7 @@ def _share_fields(node: _Node) -> None:
         children[-1].given = children[-1].fields
 
 
-def _read_inner(node: _Node, reference: date | None) -> None:
+def _read_inner(node: _Node, reference: date | None, running_text: str) -> None:
     """Work out what a clause with children gives to them."""
     up = node.parent
     head = node.content.splitlines()[0] if node.content else ""
@@ -173,7 +174,7 @@ def _read_inner(node: _Node, reference: date | None) -> None:
     node.is_money = bool(_MONEY.match(re.sub(r"^(?:NGUỒN|Nguồn)\s+", "", title)) or _MONEY.match(title)) or bool(
         up and up.is_money
     )
-    node.heading = heading_actors(head if "\n" in node.content else node.content)
+    node.heading = heading_actors(head if "\n" in node.content else node.content, running_text)
     if node.heading is None and node.is_organisation and re.match(r"Đối với\s", title):
         node.heading = heading_actors(re.sub(r"^Đối với\s+", "", title))
     if node.heading is None:
@@ -188,7 +189,7 @@ def _read_inner(node: _Node, reference: date | None) -> None:
     if (
         found is None
         and len(title) < 120
-        and re.match(r"(?:Trong\s+|Nhiệm vụ\s+|Từ\s+|Đến\s+|Giai đoạn|Quý|Năm|Tháng|Trước|Từ nay)", title)
+        and re.match(r"(?:Trong\s+|(?:Về\s+)?(?:[Mm]ột số\s+)?(?:[Nn]hiệm vụ|[Cc]ông việc)\s+|Từ\s+|Đến\s+|Giai đoạn|Quý|Năm|Tháng|Trước|Từ nay)", title)
     ):
         found = read_deadline(title, reference=reference) if len(title) < 60 else None
         rule = "heading" if found else ""
@@ -314,6 +315,7 @@ def _is_task(
     if has_fields:
         return True
     plain = _plain(text)
+    plain = plain[:1].upper() + plain[1:]
     if _NO_TASKS.match(plain) and len(plain) < 60:
         return False
     if _ENFORCEMENT.search(plain) or _APPEAL.search(plain):
