@@ -24,6 +24,7 @@ _STRICT = b"http://purl.oclc.org/ooxml/"
 _MM_PER_TWIP = 25.4 / 1440
 _OFF = ("0", "false", "off", "none")
 _SAVE_AGAIN = "Mở tệp bằng Word hoặc LibreOffice rồi lưu lại dạng .docx."
+_DEEPEST_STYLE = 50
 _DEFAULT_SIZE = 10.0  # ECMA-376, 17.3.2.38: without any w:sz
 _TEXT_HOLDERS = frozenset(
     _W + name for name in ("ins", "moveTo", "hyperlink", "smartTag", "sdt", "sdtContent", "fldSimple", "customXml")
@@ -188,10 +189,10 @@ class _Parts:
             raise UnreadableDocument("zip-bomb", found="tệp nén bất thường", where=name)
         try:
             data = self._archive.read(entry)
-        except RuntimeError as problem:
-            raise UnreadableDocument("encrypted", found="tệp có mật khẩu", where=name) from problem
         except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError) as problem:
             raise UnreadableDocument("truncated", found="tệp hỏng", where=name, remedy=_SAVE_AGAIN) from problem
+        except RuntimeError as problem:
+            raise UnreadableDocument("encrypted", found="tệp có mật khẩu", where=name) from problem
         if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
             raise UnreadableDocument("entity-bomb", found="XML bất thường, từ chối đọc", where=name)
         if _STRICT in data[:5000]:
@@ -200,9 +201,12 @@ class _Parts:
             )
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
         try:
-            return etree.fromstring(data, parser)
+            root = etree.fromstring(data, parser)
         except (etree.XMLSyntaxError, ValueError) as problem:
             raise UnreadableDocument("truncated", found="XML hỏng", where=name, remedy=_SAVE_AGAIN) from problem
+        if root.getroottree().docinfo.doctype:  # in another encoding than the bytes looked for above
+            raise UnreadableDocument("entity-bomb", found="XML bất thường, từ chối đọc", where=name)
+        return root
 
     def related(self, part: str) -> dict[str, tuple[str, str]]:
         """Return id → (kind, part name) of the relationships of `part` ("" for the archive)."""
@@ -314,7 +318,7 @@ class _Reader:
         """Return the style and what it is based on, from the root down; a circle ends where it closes."""
         chain: list[_Style] = []
         seen: set[str] = set()
-        while style in self._styles and style not in seen:
+        while style in self._styles and style not in seen and len(seen) < _DEEPEST_STYLE:
             seen.add(style)
             chain.append(self._styles[style])
             style = self._styles[style].based_on

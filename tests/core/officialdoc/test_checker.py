@@ -6,8 +6,12 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
+from random import Random
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from lxml import etree
 from tests.core.officialdoc.sample_report import report_data
 
 from tinhgon.documents.model import UnreadableDocument
@@ -353,6 +357,43 @@ def test_bytes_changed_at_random_never_give_a_trace() -> None:
             check_layout(harmed, STATE)
         except UnreadableDocument as refused:
             assert refused.code  # noqa: PT017 - either way is right; anything else is a trace
+
+
+PARTS = {name: zipfile.ZipFile(io.BytesIO(docx(STATE))).read(name).decode() for name in (BODY, STYLES, HEADER)}
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(part=st.sampled_from(sorted(PARTS)), seed=st.randoms(use_true_random=False), words=st.text(max_size=8))
+def test_odd_xml_gives_findings_or_a_refusal_and_never_a_trace(part: str, seed: Random, words: str) -> None:
+    root = etree.fromstring(PARTS[part].encode())
+    for element in seed.sample(list(root.iter(etree.Element)), 12):
+        match seed.randrange(3):
+            case 0 if (parent := element.getparent()) is not None:
+                parent.remove(element)
+            case 1:
+                element.extend([etree.Element(element.tag), etree.Comment("x")])
+            case _:
+                for key in element.attrib:
+                    element.set(key, re.sub(r"[^ -~À-ỹ]", "", words))
+    odd = etree.tostring(root).decode()
+    if odd == PARTS[part]:
+        return
+    try:
+        check = check_layout(spoiled(docx(STATE), part, lambda _: odd), STATE)
+    except UnreadableDocument as refused:
+        assert refused.code  # noqa: PT017 - either way is right; anything else is a trace
+    else:
+        assert {finding.rule for finding in check.findings} <= set(RULE_NAMES)
+
+
+def test_entities_in_another_encoding_are_refused_too() -> None:
+    xml = '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'.encode("utf-16")
+    result = io.BytesIO()
+    with zipfile.ZipFile(result, "w") as new:
+        new.writestr("word/document.xml", xml)
+    with pytest.raises(UnreadableDocument) as refused:
+        check_layout(result.getvalue())
+    assert refused.value.code == "entity-bomb"
 
 
 def test_a_document_without_any_text_breaks_rules_and_gives_no_trace() -> None:
