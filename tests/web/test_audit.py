@@ -39,6 +39,7 @@ ACTIONS = {
     "document.ask_again": lambda w, who: documents.ask_again(document_id=w.document.pk, by=who["office"], at=AT),
     "reading.task.confirm": lambda w, who: _correction(w),
     "reading.undo": lambda w, who: _undo(w),
+    "reading.take_over": lambda w, who: documents.take_over(reading_id=w.reading.pk, by=who["office"], at=AT),
     "plan.apply": lambda w, who: accept(load(plan_text()[:-1], name="b.txt", by=who["office"]), by=who["office"]),
     "programme.create": lambda w, who: accept(load(plan_text()[:-1], name="b.txt", by=who["office"]), by=who["office"]),
     "task.move": lambda w, who: programmes.move_task(
@@ -125,7 +126,7 @@ def test_every_action_of_the_shell_is_tried_here() -> None:
         if value.__module__ == module.__name__ and not name.startswith("_")
     }
     tried = {
-        "create_account", "upload_document", "ask_again", "correct", "undo", "apply_plan", "move_task", "add_note",
+        "create_account", "upload_document", "ask_again", "correct", "undo", "take_over", "apply_plan", "move_task", "add_note",
         "change_deadline", "correct_task", "add_evidence", "judge_evidence", "freeze_report",
     }  # fmt: skip
     assert public - elsewhere - tried == set()

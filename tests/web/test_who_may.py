@@ -40,6 +40,7 @@ def everyone(status: Status, **more: Status) -> tuple[dict[str, Status], Status]
 
 # A task of Sở Nội vụ (reporter), with Sở Tài chính (coordinator); Sở Y tế (outsider) has no part in it.
 NOT_THEIRS: dict[str, Status] = {"outsider": 404}
+NATIONAL = "?from=2025-06-30&to=2025-07-01"
 TABLE = [
     Row("home", "get", "", *everyone(302)),
     Row("set_language", "post", "", {}, 302, {"language": "vi"}),
@@ -55,6 +56,7 @@ TABLE = [
     Row("documents:item", "get", "reading", *everyone(302), query="?path=I.1"),
     Row("documents:edit", "get", "reading", *office_only(200), query="?path=I.1"),
     Row("documents:correct", "post", "reading", *office_only(302), {"kind": "task.confirm", "key": "I.1", "path": "I.1"}),
+    Row("documents:take-over", "post", "reading", *office_only(302)),
     Row("documents:undo", "post", "correction", *office_only(302)),
     Row("programmes:list", "get", "", *everyone(200)),
     Row("programmes:register", "get", "", *everyone(200)),
@@ -82,6 +84,29 @@ TABLE = [
     Row("organisations:unit", "get", "unit", {}, 200),
     Row("organisations:chart", "get", "unit", {}, 200),
     Row("organisations:export", "get", "unit-csv", {}, 200),
+    Row("organisations-api:openapi-json", "get", "", {}, 200),
+    Row("organisations-api:api-root", "get", "", {}, 404),
+    Row("organisations-api:unit", "get", "unit", {}, 200),
+    Row("organisations-api:successors", "get", "unit", {}, 200, query=NATIONAL),
+    Row("organisations-api:predecessors", "get", "unit", {}, 200, query="?from=2025-07-01&to=2025-06-30"),
+    Row("organisations-api:explain", "get", "unit", {}, 200, query=NATIONAL),
+    Row("organisations-api:as-of", "get", "", {}, 200, query="?date=2025-07-01&limit=1"),
+    Row("organisations-api:map", "get", "", {}, 200, query=NATIONAL),
+    Row("organisations-api:resolve", "get", "", {}, 200, query="?code=26740"),
+    Row("organisations-api:find", "get", "", {}, 200, query="?text=ben+nghe"),
+    Row("organisations-api:diff", "get", "", {}, 200, query=NATIONAL),
+    # The API of the register of units is open, as the acts are; without what it must know it answers 422.
+    Row("organisations-api:api-root", "get", "", {}, 404),
+    Row("organisations-api:openapi-json", "get", "", {}, 200),
+    Row("organisations-api:unit", "get", "unit", {}, 200),
+    Row("organisations-api:successors", "get", "unit", {}, 200, query="?from=2025-06-30&to=2025-07-01"),
+    Row("organisations-api:predecessors", "get", "unit", {}, 200, query="?from=2025-06-30&to=2025-06-29"),
+    Row("organisations-api:explain", "get", "unit", {}, 200, query="?from=2025-06-30&to=2025-07-01"),
+    Row("organisations-api:as-of", "get", "", {}, 422),
+    Row("organisations-api:map", "get", "", {}, 422),
+    Row("organisations-api:resolve", "get", "", {}, 422),
+    Row("organisations-api:find", "get", "", {}, 200, query="?text=ben+nghe"),
+    Row("organisations-api:diff", "get", "", {}, 422),
 ]  # fmt: skip
 
 
