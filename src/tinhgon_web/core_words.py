@@ -1,9 +1,45 @@
 """Words of the core that pages translate. The core knows no gettext, so makemessages finds them here."""
 
 from django.utils.translation import gettext_noop as _
+from django.utils.translation import pgettext_lazy
 
 STATES = (
     _("Chờ phân công"), _("Đã giao"), _("Đang thực hiện"), _("Chờ xác nhận"), _("Hoàn thành"),
     _("Trả lại, thực hiện lại"), _("Tạm dừng"), _("Từ chối tiếp nhận"), _("Đã chuyển giao"), _("Kết thúc theo dõi"),
 )  # fmt: skip
 EVIDENCE = (_("Chưa có"), _("Có"), _("Đã xác nhận"), _("Bị bác"))
+
+# A state and the move into it share Vietnamese words but not English ones, so moves have a context.
+MOVES = (
+    pgettext_lazy("move", "Giao"), pgettext_lazy("move", "Ghi nhận đã hoàn thành"),
+    pgettext_lazy("move", "Kết thúc theo dõi"), pgettext_lazy("move", "Tiếp nhận, thực hiện"),
+    pgettext_lazy("move", "Từ chối tiếp nhận"), pgettext_lazy("move", "Thu hồi phân công"),
+    pgettext_lazy("move", "Giao lại"), pgettext_lazy("move", "Xác nhận hoàn thành"), pgettext_lazy("move", "Trả lại"),
+    pgettext_lazy("move", "Rút báo cáo"), pgettext_lazy("move", "Thực hiện lại"), pgettext_lazy("move", "Mở lại"),
+    pgettext_lazy("move", "Tiếp tục"), pgettext_lazy("move", "Chuyển giao"), pgettext_lazy("move", "Theo dõi lại"),
+    pgettext_lazy("move", "Báo cáo hoàn thành"), pgettext_lazy("move", "Tạm dừng"),
+)  # fmt: skip
+
+# Names and rules of the figures of a programme.
+FIGURES = (
+    _("Tổng số nhiệm vụ"), _("Đã hoàn thành"), _("Hoàn thành đúng hạn"), _("Hoàn thành quá hạn"),
+    _("Chưa hoàn thành"), _("Trong hạn"), _("Sắp đến hạn"), _("Quá hạn"), _("Không hạn"), _("Ngoài tổng số"),
+    _("Mọi nhiệm vụ đã giao, trừ nhiệm vụ chờ phân công, đã chuyển giao, kết thúc theo dõi"),
+    _("Nhiệm vụ được xác nhận hoàn thành đến ngày chốt số liệu"),
+    _("Ngày hoàn thành không sau ngày cuối của hạn, kể cả nhiệm vụ không có hạn"),
+    _("Ngày hoàn thành sau ngày cuối của hạn"),
+    _("Tổng số trừ số đã hoàn thành; nhiệm vụ bị trả lại tính là chưa hoàn thành"),
+    _("Chưa hoàn thành, còn trên số ngày làm việc báo trước"),
+    _("Chưa hoàn thành, còn không quá số ngày làm việc báo trước, kể cả ngày cuối"),
+    _("Chưa hoàn thành, ngày cuối của hạn đã qua"),
+    _("Chưa hoàn thành, không có hạn, hạn thường xuyên hoặc chờ văn bản khác"),
+    _("Chờ phân công, đã chuyển giao hoặc kết thúc theo dõi"),
+    _("Tỷ lệ hoàn thành"), _("Đã hoàn thành / tổng số"),
+    _("Tỷ lệ hoàn thành trên số đến hạn"), _("Đã hoàn thành / (đã hoàn thành + quá hạn)"),
+    _("Tỷ lệ đúng hạn"), _("Hoàn thành đúng hạn / đã hoàn thành"),
+    _("Tỷ lệ quá hạn"), _("Quá hạn / tổng số"),
+    _("Tỷ lệ quá hạn trên số đến hạn"), _("Quá hạn / (đã hoàn thành + quá hạn)"),
+    _("Tỷ lệ có minh chứng được xác nhận"), _("Đã hoàn thành và minh chứng được xác nhận / đã hoàn thành"),
+    _("Quá hạn 1-10 ngày"), _("Quá hạn 11-30 ngày"), _("Quá hạn 31-60 ngày"), _("Quá hạn 61-120 ngày"),
+    _("Quá hạn trên 120 ngày"), _("Số ngày theo lịch kể từ ngày cuối của hạn đến ngày chốt số liệu"),
+)  # fmt: skip

@@ -4,8 +4,10 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import get_language
 
 from tinhgon.deadlines import Deadline, DeadlinePolicy, Step, due_day, explain, vietnam
+from tinhgon.deadlines.explain import Language
 
 POLICY = DeadlinePolicy(**settings.DEADLINE_POLICY)
 
@@ -16,8 +18,9 @@ def last_day(deadline: Deadline | None) -> date | None:
 
 
 def why(deadline: Deadline | None, *, on: date | None = None) -> tuple[Step, ...]:
-    """Return the steps from the printed words to the last day, empty without a deadline."""
-    return explain(deadline, policy=POLICY, calendar=vietnam(), on=on) if deadline else ()
+    """Return the steps from the printed words to the last day in the page's language, empty without a deadline."""
+    language: Language = "en" if get_language() == "en" else "vi"
+    return explain(deadline, policy=POLICY, calendar=vietnam(), language=language, on=on) if deadline else ()
 
 
 def counting() -> dict[str, Any]:

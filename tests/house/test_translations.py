@@ -4,11 +4,13 @@ import ast
 import gettext
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from tinhgon.programme.states import EVIDENCE_NAMES, STATE_NAMES
+from tinhgon.programme import count
+from tinhgon.programme.states import EVIDENCE_NAMES, MOVES, STATE_NAMES
 from tinhgon_web import core_words
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -28,12 +30,17 @@ class Entry:
         return self.words["msgid"]
 
     @property
+    def key(self) -> str:
+        """What the compiled catalogue calls the message: its context and a sign stand before it."""
+        return f"{self.words['msgctxt']}\x04{self.source}" if "msgctxt" in self.words else self.source
+
+    @property
     def translations(self) -> list[str]:
         return [text for name, text in self.words.items() if name.startswith("msgstr")]
 
 
 def entries_of(text: str) -> list[Entry]:
-    """Read what gettext's own tools write: blocks between empty lines, strings as C literals, no contexts."""
+    """Read what gettext's own tools write: blocks between empty lines, strings as C literals, a context before its message."""
     entries = []
     for block in re.split(r"\n\s*\n", text.strip()):
         entry, name = Entry(), ""
@@ -79,9 +86,9 @@ def test_the_compiled_catalogue_is_the_written_one(entries: list[Entry]) -> None
     written: dict[object, str] = {}
     for entry in entries:
         if "msgid_plural" in entry.words:
-            written |= {(entry.source, place): text for place, text in enumerate(entry.translations)}
+            written |= {(entry.key, place): text for place, text in enumerate(entry.translations)}
         else:
-            written[entry.source] = entry.words["msgstr"]
+            written[entry.key] = entry.words["msgstr"]
     held = {key: text for key, text in compiled._catalog.items() if key != ""}  # type: ignore[attr-defined]
     assert held == written, "run msgfmt -o django.mo django.po"
 
@@ -89,6 +96,10 @@ def test_the_compiled_catalogue_is_the_written_one(entries: list[Entry]) -> None
 def test_words_of_the_core_are_marked_for_translation() -> None:
     assert set(core_words.STATES) == set(STATE_NAMES.values())
     assert set(core_words.EVIDENCE) == set(EVIDENCE_NAMES.values())
+    assert {str(word) for word in core_words.MOVES} == {move.name for move in MOVES}
+    kpis = count([], as_of=date(2026, 1, 1), is_working_day=lambda day: True, soon_working_days=3)
+    figures = [*kpis.buckets.values(), *kpis.shares.values(), *kpis.ageing]
+    assert set(core_words.FIGURES) == {figure.name for figure in figures} | {figure.rule for figure in figures}
 
 
 def test_every_marked_word_of_the_pages_is_in_the_catalogue(entries: list[Entry]) -> None:

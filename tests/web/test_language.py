@@ -14,6 +14,17 @@ import tinhgon_web
 
 MO = Path(tinhgon_web.__file__).parent / "locale/en/LC_MESSAGES/django.mo"
 SHOWN = {"title", "placeholder", "aria-label", "alt", "data-label"}
+OURS = {
+    "Sổ nhiệm vụ",
+    "Văn bản",
+    "Đăng xuất",
+    "Chủ trì",
+    "Thời hạn",
+    "Hoàn thành",
+    "Đã giao",
+    "Tạm dừng",
+    "Tỷ lệ quá hạn",
+}
 PAGES = ("programmes:list", "programmes:register", "documents:list", "reports:list")
 
 
@@ -44,7 +55,7 @@ def catalogue() -> dict[str, str]:
     with MO.open("rb") as file:
         held = gettext.GNUTranslations(file)._catalog  # type: ignore[attr-defined]
     return {
-        " ".join(source.split()): " ".join(said.split())
+        " ".join(source.rpartition("\x04")[2].split()): " ".join(said.split())
         for source, said in held.items()
         if isinstance(source, str) and source and source != said and not re.search(r"%\(?|\{", source)
     }
@@ -84,7 +95,7 @@ def test_the_switch_turns_pages_to_english_and_back(
         pieces = pieces_of(office, address)
         assert len(pieces & set(catalogue.values())) > 5, address
         # What the documents say stays as it is; of our own words none may be left.
-        assert {"Sổ nhiệm vụ", "Văn bản", "Đăng xuất", "Chủ trì", "Trạng thái", "Thời hạn"} & pieces == set(), address
+        assert (OURS & pieces, address) == (set(), address)
     office.post(reverse("set_language"), {"language": "vi", "next": back})
     assert "Sổ nhiệm vụ" in pieces_of(office, back)
 

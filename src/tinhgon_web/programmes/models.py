@@ -212,8 +212,8 @@ class TaskEvent(models.Model):
         """The event in words."""
         if self.kind == "moved":
             return _("chuyển từ “%(old)s” sang “%(new)s”") % {
-                "old": STATE_NAMES[WorkState(str(self.old))],
-                "new": STATE_NAMES[WorkState(str(self.new))],
+                "old": STATE_LABELS[WorkState(str(self.old))],
+                "new": STATE_LABELS[WorkState(str(self.new))],
             }
         if self.kind == "deadline":
             old, new = (date.fromisoformat(day).strftime("%d/%m/%Y") if day else "–" for day in (self.old, self.new))

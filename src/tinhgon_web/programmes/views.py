@@ -10,6 +10,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tinhgon.deadlines import Deadline
@@ -35,18 +36,18 @@ from tinhgon_web.programmes.forms import (
     RegisterFilter,
     TaskForm,
 )
-from tinhgon_web.programmes.models import FIELD_NAMES, Evidence, Programme, Task
+from tinhgon_web.programmes.models import FIELD_NAMES, STATE_LABELS, Evidence, Programme, Task
 from tinhgon_web.programmes.tables import register_table
 
 PAGE = 50
 NEEDS = {
-    Needs.REASON: "lý do",
-    Needs.PROPOSED_BODY: "cơ quan đề nghị giao thay",
-    Needs.DIRECTING_DOCUMENT: "văn bản chỉ đạo",
-    Needs.SUCCESSOR: "cơ quan tiếp nhận",
-    Needs.LEAD: "cơ quan chủ trì",
-    Needs.PRODUCT: "minh chứng hoặc nội dung kết quả",
-    Needs.DONE_ON: "ngày hoàn thành",
+    Needs.REASON: gettext_lazy("lý do"),
+    Needs.PROPOSED_BODY: gettext_lazy("cơ quan đề nghị giao thay"),
+    Needs.DIRECTING_DOCUMENT: gettext_lazy("văn bản chỉ đạo"),
+    Needs.SUCCESSOR: gettext_lazy("cơ quan tiếp nhận"),
+    Needs.LEAD: gettext_lazy("cơ quan chủ trì"),
+    Needs.PRODUCT: gettext_lazy("minh chứng hoặc nội dung kết quả"),
+    Needs.DONE_ON: gettext_lazy("ngày hoàn thành"),
 }
 
 
@@ -345,13 +346,13 @@ def move(request: Request, task_id: int) -> HttpResponse:
 
 def _refusal(refused: NotAllowed) -> str:
     if refused.code == "missing":
-        return _("Cần ghi thêm: %s.") % ", ".join(NEEDS[need] for need in sorted(refused.missing))
+        return _("Cần ghi thêm: %s.") % ", ".join(str(NEEDS[need]) for need in sorted(refused.missing))
     if refused.code == "wrong-party":
         return _("Việc này do cơ quan khác quyết định.")
-    allowed = ", ".join(STATE_NAMES[state] for state in sorted(refused.allowed)) or _("không có")
+    allowed = ", ".join(str(STATE_LABELS[state]) for state in sorted(refused.allowed)) or _("không có")
     return _("Không thể chuyển từ “%(old)s” sang “%(new)s”. Có thể chuyển sang: %(allowed)s.") % {
-        "old": STATE_NAMES[refused.old],
-        "new": STATE_NAMES[refused.new],
+        "old": STATE_LABELS[refused.old],
+        "new": STATE_LABELS[refused.new],
         "allowed": allowed,
     }
 
