@@ -30,6 +30,7 @@ CODE_STATUS_WORDS = {"open": "đang dùng", "closed": "đã đóng", "corrected"
 # The strongest first: the order of successors, and the width of a line.
 STRENGTH = {Portion.WHOLE: 0, Portion.REMAINDER: 1, Portion.PART: 2, Portion.NONE: 3}
 SCHEMES = ("nso", "qcvn102")
+_CLAUSE_WORDS = {"khoản", "điều", "điểm", "mục", "phụ"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +40,8 @@ class Proof:
     event: Event
     words: str
     day: str
-    act: str
+    source: str  # "khoản 36 Điều 1 Nghị quyết số 1656/NQ-UBTVQH15"
     title: str
-    clause: str
     certainty: Certainty
     is_planned: bool
 
@@ -109,6 +109,7 @@ class CodeRow:
     until: date | None
     status: str
     is_certain: bool
+    is_since_known: bool
 
 
 @dataclass(slots=True)
@@ -126,18 +127,33 @@ def proof_of(registry: Registry, event_id: str) -> Proof | None:
     if event is None:
         return None
     act = registry.acts.get(event.act)
+    number = act.number if act else event.act
+    named = f"{act.type} số {number}" if act and act.type else number
+    # A clause of the act itself stands before it; another document's place is set apart.
+    is_own = event.clause.split(" ")[0].lower() in _CLAUSE_WORDS
+    source = (f"{event.clause} {named}" if is_own else f"{event.clause}; {named}") if event.clause and named else ""
     certainty = event.certainty
     if certainty is Certainty.CONFIRMED and act is not None:
         certainty = act.certainty
     return Proof(
         event=event, words=EVENT_WORDS[event.kind], day=day_in_words(event.operative, event.precision),
-        act=act.number if act else event.act, title=act.title if act else "", clause=event.clause,
-        certainty=certainty, is_planned=event.state is State.PLANNED,
+        source=source or event.clause or named, title=act.title if act else "", certainty=certainty, is_planned=event.state is State.PLANNED,
     )  # fmt: skip
 
 
 def place_of(registry: Registry, unit: str, on: date) -> str:
     return ", ".join(each.full_name for each in registry.ancestors(unit, on))
+
+
+def notes_of(registry: Registry, edges: Iterable[Edge]) -> tuple[str, ...]:
+    """Return what else the clauses say of edges; what an event's own note says is not said twice."""
+    notes = []
+    for edge in edges:
+        if edge.remainder_of:
+            notes.append(f"sau khi sắp xếp theo khoản {', '.join(map(str, edge.remainder_of))}")
+        if edge.note and edge.note != registry.events[edge.event].note:
+            notes.append(edge.note)
+    return tuple(dict.fromkeys(notes))
 
 
 def shares_in_words(shares: Iterable[tuple[Dimension, Portion]]) -> str:
@@ -181,19 +197,12 @@ def _outcome(
     for other, day in between:
         passed = registry.at(other, day if forward else day - DAY)
         via.append(passed.full_name if passed else other)
-    notes = []
-    for step in steps:
-        if step.edge.remainder_of:
-            listed = ", ".join(map(str, step.edge.remainder_of))
-            notes.append(f"phần còn lại sau khi sắp xếp theo khoản {listed}")
-        if step.edge.note:
-            notes.append(step.edge.note)
     return Outcome(
         unit=unit, name=version.full_name if version else unit, place=place_of(registry, unit, on),
         code=registry.code_of(unit, "nso", on), share=min(shares.values(), key=STRENGTH.__getitem__),
         share_words=shares_in_words(shares.items()),
         proofs=tuple(proof for event in events if (proof := proof_of(registry, event))), via=tuple(via),
-        notes=tuple(dict.fromkeys(notes)),
+        notes=notes_of(registry, [step.edge for step in steps]),
     )  # fmt: skip
 
 
@@ -297,22 +306,39 @@ def version_rows(registry: Registry, unit: str, today: date) -> list[VersionRow]
 
 
 def code_rows(registry: Registry, unit: str) -> list[CodeRow]:
+    first = registry.versions(unit)[0]
     return [
         CodeRow(
             SCHEME_WORDS.get(code.scheme, code.scheme), code, code.start, last_day(code.end),
             CODE_STATUS_WORDS[code.status.value], "chưa xác nhận" not in code.source,
+            first.is_start_known or code.start != first.start,
         )
         for code in registry.codes_of(unit)
     ]  # fmt: skip
 
 
-def event_rows(registry: Registry, unit: str) -> list[Proof]:
-    """Return all events that touched a unit, oldest first."""
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    proof: Proof
+    what: str  # who went where in it, as far as this unit is concerned
+
+
+def event_rows(registry: Registry, unit: str) -> list[EventRow]:
+    """Return all events that touched a unit, oldest first, each with the units at its other end."""
     ids = [version.event for version in registry.versions(unit)]
     ids += [version.end_event for version in registry.versions(unit)]
     ids += [edge.event for edge in (*registry.edges_into(unit), *registry.edges_from(unit))]
+    others: dict[str, dict[str, None]] = {}
+    for forward, edges in ((True, registry.edges_from(unit)), (False, registry.edges_into(unit))):
+        for edge in edges:
+            day = registry.events[edge.event].operative
+            other = edge.target if forward else edge.source
+            version = registry.at(other, day if forward else day - DAY)
+            name = version.full_name if version else other
+            others.setdefault(edge.event, {})[f"thành {name}" if forward else f"từ {name}"] = None
     proofs = [proof for event in dict.fromkeys(ids) if event and (proof := proof_of(registry, event))]
-    return sorted(proofs, key=lambda proof: (proof.event.operative, proof.event.id))
+    rows = [EventRow(proof, ", ".join(others.get(proof.event.id, ()))) for proof in proofs]
+    return sorted(rows, key=lambda row: (row.proof.event.operative, row.proof.event.id))
 
 
 def branches(registry: Registry, unit: str, on: date, hierarchy: Hierarchy) -> list[Branch]:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from tinhgon.organisations.acts import Portion
 from tinhgon.organisations.model import Dimension, Edge
 from tinhgon.organisations.registry import Registry
-from tinhgon_web.organisations.answers import STRENGTH, Proof, place_of, proof_of, shares_in_words
+from tinhgon_web.organisations.answers import STRENGTH, Proof, notes_of, place_of, proof_of, shares_in_words
 from tinhgon_web.organisations.register import DAY
 
-WIDTH, BOX, MIDDLE, ROW, LETTERS = 960, 300, 210, 66, 38
+BOX, GAP, MIDDLE, ROW, LETTERS = 310, 80, 210, 66, 38
 LINE_WIDTHS = {Portion.WHOLE: "8", Portion.REMAINDER: "5", Portion.PART: "2.5", Portion.NONE: "1"}
 
 
@@ -47,14 +47,14 @@ class Lineage:
     height: int
     middle_y: int
     lines: tuple[str, ...]  # the unit's own name, in lines that fit
-    width: int = WIDTH
+    width: int
+    middle_x: int
     box: int = BOX
-    middle_x: int = (WIDTH - MIDDLE) // 2
     middle: int = MIDDLE
 
     @property
     def centre_x(self) -> int:
-        return WIDTH // 2
+        return self.middle_x + MIDDLE // 2
 
 
 def links(registry: Registry, unit: str, *, forward: bool) -> tuple[Link, ...]:
@@ -70,16 +70,11 @@ def links(registry: Registry, unit: str, *, forward: bool) -> tuple[Link, ...]:
         day = proof.event.operative if forward else proof.event.operative - DAY
         version = registry.at(other, day)
         shares: dict[Dimension, Portion] = {edge.dimension: edge.share for edge in edges}
-        notes = [
-            f"phần còn lại sau khi sắp xếp theo khoản {', '.join(map(str, edge.remainder_of))}"
-            for edge in edges
-            if edge.remainder_of
-        ] + [edge.note for edge in edges if edge.note]
         found.append(
             Link(
                 other, version.full_name if version else other, place_of(registry, other, day),
                 registry.code_of(other, "nso", day), min(shares.values(), key=STRENGTH.__getitem__),
-                shares_in_words(shares.items()), proof, tuple(dict.fromkeys(notes)),
+                shares_in_words(shares.items()), proof, notes_of(registry, edges),
             )
         )  # fmt: skip
     return tuple(sorted(found, key=lambda each: (each.proof.event.operative, STRENGTH[each.share], each.name)))
@@ -89,20 +84,21 @@ def lineage(registry: Registry, unit: str, name: str) -> Lineage:
     before, after = links(registry, unit, forward=False), links(registry, unit, forward=True)
     height = max(len(before), len(after), 1) * ROW + 10
     middle_y = height // 2
-    boxes = [_box(link, at, len(before), height, is_left=True) for at, link in enumerate(before)]
-    boxes += [_box(link, at, len(after), height, is_left=False) for at, link in enumerate(after)]
-    return Lineage(before, after, tuple(boxes), height, middle_y, _in_lines(name))
+    middle_x = BOX + GAP if before else 1
+    width = middle_x + MIDDLE + (GAP + BOX if after else 1)
+    boxes = [_box(link, at, len(before), height, 0, BOX, middle_x) for at, link in enumerate(before)]
+    right = middle_x + MIDDLE
+    boxes += [_box(link, at, len(after), height, right + GAP, right + GAP, right) for at, link in enumerate(after)]
+    return Lineage(before, after, tuple(boxes), height, middle_y, _in_lines(name), width, middle_x)
 
 
-def _box(link: Link, at: int, count: int, height: int, *, is_left: bool) -> Box:
+def _box(link: Link, at: int, count: int, height: int, x: int, start: int, end: int) -> Box:
+    """Return the box at `x`, its line going from `start` at its own height to `end` at the middle's."""
     y = 5 + at * ROW + (height - 10 - count * ROW) // 2
-    x = 0 if is_left else WIDTH - BOX
-    own, middle = y + ROW // 2, height // 2
-    start, end = (BOX, (WIDTH - MIDDLE) // 2) if is_left else (WIDTH - BOX, (WIDTH + MIDDLE) // 2)
-    bend = (start + end) // 2
+    own, middle, bend = y + ROW // 2, height // 2, (start + end) // 2
     return Box(
         link, x, y, f"M{start} {own} C{bend} {own} {bend} {middle} {end} {middle}", LINE_WIDTHS[link.share],
-        _cut(link.name, LETTERS), _cut(link.place or link.proof.day, LETTERS + 4), _cut(link.share_words, LETTERS + 4),
+        _cut(link.name, LETTERS), _cut(link.place or link.proof.day, LETTERS + 6), _cut(link.share_words, LETTERS + 6),
         link.proof.certainty.value == "confirmed",
     )  # fmt: skip
 

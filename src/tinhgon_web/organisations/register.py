@@ -34,14 +34,15 @@ def register() -> Register:
 
 @lru_cache(maxsize=8)
 def differences(first: date, second: date, kind: Kind | None) -> tuple[Change, ...]:
-    """Return what differs between two dates, in the order of the later (else earlier) names."""
-    changes = register().registry.diff(first, second, kind=kind)
-    return tuple(sorted(changes, key=lambda c: (c.kinds, _name(c), c.unit)))
+    """Return what differs between two dates, by what changed, then by code; units without a code last, by name."""
+    registry = register().registry
 
+    def order(change: Change) -> tuple[tuple[str, ...], bool, str, str]:
+        version = change.before or change.after
+        code = registry.code_of(change.unit, "nso", first if change.before else second)
+        return change.kinds, not code, code or (version.full_name if version else ""), change.unit
 
-def _name(change: Change) -> str:
-    version = change.after or change.before
-    return version.full_name if version else ""
+    return tuple(sorted(registry.diff(first, second, kind=kind), key=order))
 
 
 @lru_cache(maxsize=4)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from tinhgon.organisations.model import Hierarchy, Kind
 from tinhgon.organisations.registry import Change
+from tinhgon.vietnamese.printing import number_text
 from tinhgon_web.organisations import answers, exports
 from tinhgon_web.organisations.forms import CompareForm, DayForm, LookUpForm
 from tinhgon_web.organisations.lineage import lineage
@@ -103,16 +104,18 @@ def unit(request: HttpRequest, unit_id: str) -> HttpResponse:
     is_before = version is None and first.start is not None and on < first.start
     became = answers.outcomes(registry, unit_id, last.end - DAY, on) if last.end and last.end <= on else ()
     hierarchies = [h for h in Hierarchy if registry.children(unit_id, answers.shown_day(named, on, today), hierarchy=h)]
+    events = answers.event_rows(registry, unit_id)
+    days = {row.proof.event.operative for row in events}
     return render(
         request,
         "organisations/unit.html",
         {
             "unit_id": unit_id, "version": version, "named": named, "on": on, "today": today, "form": form,
             "kind": answers.KIND_WORDS[registry.units[unit_id].kind],
-            "above": registry.ancestors(unit_id, on),
+            "above": registry.ancestors(unit_id, answers.shown_day(named, on, today)), "is_past": named is not version,
             "codes_now": [row for row in answers.code_rows(registry, unit_id) if row.code.holds(on)],
             "versions": answers.version_rows(registry, unit_id, today), "codes": answers.code_rows(registry, unit_id),
-            "events": answers.event_rows(registry, unit_id),
+            "events": events,
             "lineage": lineage(registry, unit_id, named.full_name),
             "is_before": is_before, "is_unknown": is_before and not first.is_start_known,
             "complete_from": held.complete_from, "became": became,
@@ -122,8 +125,7 @@ def unit(request: HttpRequest, unit_id: str) -> HttpResponse:
             "slider": {
                 "value": max(0, (on - SLIDER_FROM).days), "most": (slider_to - SLIDER_FROM).days,
                 "first": SLIDER_FROM, "last": slider_to,
-                "marks": sorted({(e.event.operative - SLIDER_FROM).days for e in answers.event_rows(registry, unit_id)
-                                 if SLIDER_FROM <= e.event.operative <= slider_to}),
+                "marks": sorted({(day - SLIDER_FROM).days for day in days if SLIDER_FROM <= day <= slider_to}),
             },
             "chart_day": answers.shown_day(named, on, today), "has_chart": bool(hierarchies),
             "export_kinds": exports.KINDS,
@@ -191,8 +193,8 @@ def compare(request: HttpRequest) -> HttpResponse:
         chosen = [change for change in changes if group in change.kinds] if group else changes
         page = Paginator(chosen, PAGE * 2).get_page(request.GET.get("page"))
         context |= {
-            "first": first, "second": second, "total": len(changes), "group": group, "page": page,
-            "counts": [(name, words, counts[name]) for name, words in CHANGE_WORDS.items() if counts[name]],
+            "first": first, "second": second, "total": number_text(len(changes)), "group": group, "page": page,
+            "counts": [(name, words, number_text(counts[name])) for name, words in CHANGE_WORDS.items() if counts[name]],
             "rows": [_difference_row(held, change, first, second) for change in page.object_list],
             "is_early": min(first, second) < held.complete_from,
             "paging_query": urlencode({**asked, "nhom": group}), "base_query": urlencode(
@@ -221,7 +223,8 @@ def _difference_row(held: Register, change: Change, first: date, second: date) -
     return {
         "unit": change.unit, "what": ", ".join(CHANGE_WORDS[kind] for kind in change.kinds),
         "before": side(first) if change.before else None, "after": side(second) if change.after else None,
-        "day": first if change.before and not change.after else second,
+        "became": answers.outcomes(registry, change.unit, first, second)
+        if change.after is None and first < second else (),
     }  # fmt: skip
 
 
