@@ -36,9 +36,10 @@ def _usual(programme: Programme, today: date) -> dict[str, object]:
     """The month's period, from the 15th of the month before to the 14th (NĐ 09/2019, Điều 12), cut at today."""
     end = today.replace(day=14) if today.day >= 14 else (today.replace(day=1) - timedelta(days=1)).replace(day=14)
     start = (end.replace(day=1) - timedelta(days=1)).replace(day=15)
+    is_party = programme.number.endswith(("/TU", "/ĐU", "/TW"))
     return {
-        "layout": "dang-05-2026" if programme.number.endswith(("/TU", "/ĐU", "/TW")) else "nn-30-2020",
-        "period": "month", "starts_on": start, "cut_off": end, "capacity": "head",
+        "layout": "dang-05-2026" if is_party else "nn-30-2020", "period": "month", "starts_on": start, "cut_off": end,
+        "capacity": "head", "archive": "" if is_party else "VT",
     }  # fmt: skip
 
 
