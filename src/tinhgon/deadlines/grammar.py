@@ -82,6 +82,12 @@ _CONDITIONAL = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+# At the end of a sentence: to be done when, and as, another body says.
+_AS_OTHERS_SAY = re.compile(
+    r"(?<=\s)(?P<c>theo\s+(?:hướng\s+dẫn|kế\s+hoạch|lộ\s+trình)\s+của\s+"
+    r"(?:Trung\s+ương|Bộ\s+Chính\s+trị|Ban\s+Bí\s+thư|Chính\s+phủ|tỉnh|cấp\s+trên|Tỉnh\s+[ủu][ỷy]|Ủy\s+ban|Uỷ\s+ban|UBND|Ban|Bộ|Thành\s+ủy|Đảng\s+ủy|Sở)"
+    r"[^.;:,()\n\d]{0,60})(?=\s*(?:[.;]|$))"
+)
 _CONDITIONAL_VALUE = re.compile(
     r"^(?:thực\s+hiện\s+|dự\s+kiến\s+)?(?:theo|ngay\s+(?:sau\s+)?khi|sau\s+khi|khi\s+có|khi)\s+.{3,}",
     re.IGNORECASE | re.DOTALL,
@@ -402,6 +408,8 @@ def _conditional(text: str) -> list[Deadline]:
         if re.match(r"(?:sau\s+)?khi\s+(?:sắp xếp|có (?:đề nghị|yêu cầu|vướng mắc))", words, re.IGNORECASE):
             continue
         out.append(_made(text, *span, DeadlineKind.CONDITIONAL, "conditional", event=words.strip()))
+    for m in _AS_OTHERS_SAY.finditer(text) if not out else ():
+        out.append(_made(text, *m.span("c"), DeadlineKind.CONDITIONAL, "conditional:as-told", event=m["c"]))
     return out
 
 
@@ -409,7 +417,16 @@ _DIGIT = re.compile(r"\d")
 _LENGTH = re.compile(r"\d\s*(?:\([^)\d]{1,25}\)\s*)?(?:ngày|tuần|tháng|năm|giờ)", re.IGNORECASE)
 _RHYTHM_WORDS = ("hằng", "hàng", "mỗi", "định kỳ", "thường xuyên")
 _DAY_OF_MONTH = re.compile(r"ngày\s+(?:mùng\s+)?\d{1,2}\s+(?:của|các|tháng\s+\D)")
-_CONDITION_WORDS = ("khi ", "thời gian", "thời hạn", "thời điểm", "tiến độ", "lộ trình")
+_CONDITION_WORDS = (
+    "khi ",
+    "thời gian",
+    "thời hạn",
+    "thời điểm",
+    "tiến độ",
+    "lộ trình",
+    "theo hướng dẫn của",
+    "theo kế hoạch của",
+)
 
 
 def find_deadlines(text: str, *, reference: date | None = None) -> list[Deadline]:

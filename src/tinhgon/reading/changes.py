@@ -53,7 +53,7 @@ _CARRYING_OUT = re.compile(
 _BLOCKED_BEFORE = re.compile(
     r"(?<!\w)(?:nghiên cứu|đề xuất|kiến nghị|đề án|phương án|kế hoạch|dự thảo|tờ trình|hồ sơ|định hướng|về|việc|trình|"
     r"quá trình|sau|trước|khi|trong|do|bởi|được|bị|nguyên tắc|công tác|nhiệm vụ|chủ trương|chính sách|quy định|"
-    r"hướng dẫn|quyết định|nghị quyết|quy trình|thủ tục|đối với|lộ trình|không|chưa|nếu|tham gia|phục vụ|lợi dụng|"
+    r"hướng dẫn|quyết định|nghị quyết|quy trình|thủ tục|đối với|lộ trình|không|chưa|nếu|tham gia|tham mưu|phục vụ|lợi dụng|"
     r"ảnh hưởng|kết quả|tình hình|cơ sở|rà soát|các|những|mới|đợt|giai đoạn|vướng mắc|có|là|thẩm quyền|ngày|"
     r"điều kiện|tiêu chí|báo cáo|lễ|công bố|tác động|yêu cầu|diện|thuộc|kỷ niệm|năm|phải|nội dung|mô hình|dự kiến|"
     r"cho|của|với|từ|đến|bộ máy|tổ chức|bố trí|sử dụng)\s*,?\s*$",
@@ -111,7 +111,7 @@ _SHARED_HEAD = re.compile(
 _LIST_WORD = re.compile(r"^(?:\d+|các|những)\s+[^:;.()]{2,80}?\s*(?:,\s*)?(?:gồm(?: có)?|bao gồm|là)\s*:?\s*")
 _NO_NAME = re.compile(
     r"^(?:(?:các|những|toàn bộ|hệ thống)\s+)*(?:tổ chức,? bộ máy|bộ máy|tổ chức(?! đảng| chính trị| cơ sở đảng)|cán bộ|"
-    r"đội ngũ|một số|nhân sự|biên chế|tài sản|nhà|trụ sở|chức năng|cơ cấu|doanh nghiệp|quy trình|cơ sở dữ liệu|"
+    r"đội ngũ|một số|nhân sự|biên chế|tài sản|nhà(?! hát| văn hóa| khách| thiếu nhi| xuất bản| máy| trưng bày| thiếu niên)|trụ sở|chức năng|cơ cấu|doanh nghiệp|quy trình|cơ sở dữ liệu|"
     r"hồ sơ|đơn vị,|cơ quan, (?:đơn vị|tổ chức|địa phương)|địa bàn|bên trong|mô hình|kế hoạch|"
     r"đơn vị(?! hành chính cấp)|viên chức|công chức|lao động)",
     re.IGNORECASE,
@@ -143,6 +143,12 @@ _ON_BASIS = re.compile(
 )
 
 
+_PART_OF = re.compile(
+    rf"(?:(?<=và )|(?<=, )|(?<=; )|^)(?:một phần|phần còn lại|toàn bộ|nguyên trạng)(?: (?:diện tích|dân số|địa giới)[^,;]{{0,60}}?)?"
+    rf"(?: của)?\s+(?={_PLACES}\s+[{_UPPER}])"
+)
+
+
 def _names(text: str) -> list[str]:
     """Return the bodies that a list names, completed with a shared head word; empty if it names nobody."""
     text = _without_remarks(text).strip(" ,;:.–-")
@@ -158,6 +164,7 @@ def _names(text: str) -> list[str]:
     if listed and _HEAD.match(text[listed.end() :]):
         return _split(text[listed.end() :])
     text = re.sub(rf"^\d+\s+(?={_SMALL_HEADS}|{_PLACES})", "", text)
+    text = _PART_OF.sub("", text)
     head = _SHARED_HEAD.match(text)
     if head:
         return _shared(text, "")
@@ -293,7 +300,7 @@ def _is_body(name: str) -> bool:
     small = re.match(rf"(?:các\s+)?(?:{_SMALL_HEADS}|cấp ủy|hội|{_PLACES}|sở|phòng|ban)(?=[\s,])", name)
     return small is not None and (
         name != small[0] and bool(re.search(r"cấp |trực thuộc|thuộc|thanh tra|viên chức|lực lượng|quần chúng|chính trị|"
-                                            rf"chuyên|liên ngành|kiểm|giám sát|tương ứng|[{_UPPER}]", name))
+                                            rf"chuyên(?! môn$)|liên ngành|kiểm|giám sát|tương ứng|[{_UPPER}]", name))
     )  # fmt: skip
 
 

@@ -50,6 +50,12 @@ _CLOSING = marks.pattern(
     r"(?:Nghị quyết|Luật|Pháp lệnh) này (?:đã )?(?:được|đã).{5,160}thông qua|(?:Văn phòng|Ban|Ủy ban|UBND|Sở|"
     r"Bộ).{0,80}\s(?:xin )?(?:trân trọng )?(?:thông báo|báo cáo) (?:để|đến|kết luận).{0,120}(?:biết|thực hiện)"
 )
+# "Đề nghị các cơ quan, đơn vị nghiêm túc triển khai thực hiện./." closes a text; it orders nothing of its own.
+_CLOSING_APPEAL = marks.pattern(
+    r"(?:Yêu cầu|Đề nghị)\s+(?:Thủ trưởng\s+|người đứng đầu\s+)?(?:các\s+)?(?:(?:cơ quan|đơn vị|địa phương|tổ chức|cá nhân|"
+    r"sở|ban|ngành|phòng|bộ phận|có|liên quan|và|các)[\s,]+){1,12}(?:nghiêm túc|khẩn trương|quan tâm|chủ động|phối hợp|tích cực)"
+    r"[^.;:\d]{0,60}\./\.?$"
+)
 _APPROVAL = marks.pattern(
     r"(?:Cơ bản )?(?:thống nhất|nhất trí|đồng ý|thông qua|cho ý kiến|nghe|tán thành|ghi nhận|phê duyệt|"
     r"ban hành kèm|biểu dương|đánh giá|thi hành kỷ luật|cho phép)\b",
@@ -380,7 +386,7 @@ class Builder:
                 current.fields[-1] = _extended(current.fields[-1], text, line)
             current.add(text, line, " ")
             return
-        if _CLOSING.match(text):
+        if _CLOSING.match(text) or _CLOSING_APPEAL.match(text):
             self._after_field = False
             return
         self._field_open = None

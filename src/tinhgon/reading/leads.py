@@ -211,8 +211,10 @@ def sentence_actors(text: str) -> Actors:
                 found, rule = (segment[order.end() : end], end), rule or "ordered"
                 if re.match(r"\s*chỉ đạo", segment[end:]):
                     skip_rest = True  # what follows is told to others through the one who was ordered
-            elif number == 0 or is_named or is_new_sentence:
+            elif number == 0 or is_named or is_new_sentence or begins_name(segment):
                 found = _subject(segment)
+                if found and not (number == 0 or is_named or is_new_sentence or _LEADS_ON.match(segment, found[1])):
+                    found = None
                 if (
                     number
                     and found
@@ -248,6 +250,10 @@ def sentence_actors(text: str) -> Actors:
     return Actors(lead=tuple(lead), coordinating=tuple(coordinating), is_named=is_named, rule=rule)
 
 
+# Behind a semicolon: "…; Sở X chủ trì", "…; Đảng ủy Y lãnh đạo thực hiện".
+_LEADS_ON = re.compile(
+    r"chủ trì|lãnh đạo|tham mưu|thực hiện|chịu trách nhiệm|có trách nhiệm|hoàn thành|hướng dẫn|tổng hợp|theo dõi"
+)
 _ABOUT = re.compile(
     r"(?:Về|Đối với)\s+(?:các\s+)?(?:đề nghị|kiến nghị|đề xuất|nội dung|việc|ý kiến)\s[^:]{5,900}:\s+(?=[A-ZĐÁÀẢÃẠĂẮẰẲẴẶÂẤẦẨẪẬÉÈẺẼẸÊẾỀỂỄỆÍÌỈĨỊÓÒỎÕỌÔỐỒỔỖỘƠỚỜỞỠỢÚÙỦŨỤƯỨỪỬỮỰÝỲỶỸỴ])"
 )

@@ -387,6 +387,7 @@ _FIXED = {
     "hoi nong dan": "Hội Nông dân", "hoi cuu chien binh": "Hội Cựu chiến binh", "hoi lien hiep phu nu": "Hội Liên hiệp Phụ nữ",
     "doan thanh nien": "Đoàn Thanh niên", "tinh doan": "Tỉnh đoàn", "thanh tra": "Thanh tra", "toa an nhan dan": "Tòa án nhân dân",
     "vien kiem sat nhan dan": "Viện kiểm sát nhân dân", "ban quan ly": "Ban Quản lý", "truong chinh tri": "Trường Chính trị",
+    "sap xep to chuc bo may": "sắp xếp tổ chức bộ máy", "tinh gon to chuc bo may": "tinh gọn tổ chức bộ máy",
     "doan dbqh": "Đoàn ĐBQH", "dbqh": "ĐBQH", "bhxh": "BHXH", "ban tuyen giao va dan van": "Ban Tuyên giáo và Dân vận",
     "trung tam phuc vu hanh chinh cong": "Trung tâm Phục vụ hành chính công",
 }  # fmt: skip

@@ -45,7 +45,7 @@ _VERBS = (
     "kiện toàn|sắp xếp|nộp|thông qua|quản lý|trên cơ sở|theo|trong(?! (?:tỉnh|toàn|thành phố|xã|huyện|hệ thống|ngành|lực lượng))|trước|sau khi|khi|nếu|từ|để|nhằm|vào|bổ sung|đánh giá|đổi mới|củng cố|duy trì|lồng ghép|huy động|"
     "ưu tiên|đầu tư|thí điểm|ký kết|(?<!hữ )(?<!ăng )ký|(?<!hiên )họp|cụ thể hóa|cụ thể hoá|nắm|đề ra|phân bổ|quyết liệt|sử dụng|khắc phục|(?<!an )chấp hành|chấn chỉnh|lựa chọn|hỗ trợ|thẩm tra|tích cực|"
     "thể chế hóa|đồng hành|chuẩn bị|ứng dụng|đấu tranh|chịu|xây dựng|nhanh chóng|phát hiện|tháo gỡ|điều chỉnh|tổng kết|sơ kết|đăng ký|kiểm soát|công khai|cùng|thường(?! trực| vụ)|nhận|mời|xin|"
-    "tiếp thu|quy định|giải trình|niêm yết|bồi dưỡng|tập huấn|đào tạo|phân tích|chia sẻ|khai thác|(?<!ào )tạo|thay|bãi bỏ|không|chưa|trả lời|chọn|dự toán|thực thi|phục vụ|dự thảo|hiệp thương|mở|khuyến khích|đóng|biểu dương|thể hiện|nêu|xác minh|tuyên dương|rút kinh nghiệm|khẳng định|lấy ý kiến|xong|nâng cấp|chốt|dự(?= (?:họp|sinh hoạt|hội|lễ|giờ|tiệc))|kết nạp|thu hồi|chi trả|lắp đặt|cắt giảm|hoàn trả|góp ý|điều động"
+    "tiếp thu|quy định|giải trình|niêm yết|bồi dưỡng|tập huấn|đào tạo|phân tích|chia sẻ|khai thác|(?<!ào )tạo|thay|bãi bỏ|không|chưa|trả lời|chọn|dự toán|thực thi|phục vụ|dự thảo|hiệp thương|mở|khuyến khích|đóng|biểu dương|thể hiện|nêu|xác minh|tuyên dương|rút kinh nghiệm|khẳng định|lấy ý kiến|xong|nâng cấp|chốt|dự(?= (?:họp|sinh hoạt|hội|lễ|giờ|tiệc))|kết nạp|thu hồi|chi trả|lắp đặt|cắt giảm|hoàn trả|tính toán|góp ý|điều động"
 )
 _STRONG = "Có trách nhiệm|Chịu trách nhiệm|Căn cứ|Chủ trì|Phối hợp|Chủ động|Tiếp tục|Tăng cường|Trên cơ sở|Tổ chức (?:triển khai|thực hiện|tuyên truyền|quán triệt)|Khẩn trương|Kịp thời|Theo dõi,|Đôn đốc"
 _NOUN_TOCHUC = r"(?:chính trị|đảng|Đảng|xã hội|thành viên|hội|tôn giáo|tín dụng|khác|hành chính|có|liên quan|đoàn|cơ sở|công đoàn|trực thuộc|sử dụng|kinh tế|quốc tế|trong|được|phụ trách|bầu cử|phi|,|và|cá nhân)"
@@ -127,7 +127,9 @@ def predicate_at(text: str, at: int = 0, limit: int = 700) -> int | None:
     """Return where the predicate after the names that begin at `at` starts, None if the text holds no predicate."""
     verb = _verb_at(text, at, limit)
     stop = min(len(text), at + limit) if verb is None else verb
-    over = next((o for o in _NAME_OVER.finditer(text, at, min(len(text), stop + 30)) if "(" not in text[at : o.end()]), None)
+    over = next(
+        (o for o in _NAME_OVER.finditer(text, at, min(len(text), stop + 30)) if "(" not in text[at : o.end()]), None
+    )
     return over.end() if over and over.end() < stop else verb
 
 
@@ -276,7 +278,7 @@ def _merge(text: str) -> list[str]:
             continue
         is_new = bool(_HEAD_AT.match(piece))
         if not is_new and _SMALL_AT.match(piece):
-            is_new = piece.startswith("đại biểu ") and not re.search(r"[Cc]ác (?:đồng chí|cán bộ|vị)", out[-1]) or not re.search(r"(?:^|\s)(?:[Cc]ác|[Tt]ừng|[Mm]ỗi)\s", out[-1]) and out[-1][:1].isupper() and not out[-1].startswith(("Sở,", "Sở ban")) and not re.match(r"(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|Chủ tịch UBND)\s+(?:xã|phường|huyện|thành phố|thị)$", out[-1])  # fmt: skip
+            is_new = (piece.startswith("đại biểu ") and not re.search(r"[Cc]ác (?:đồng chí|cán bộ|vị)", out[-1])) or (not re.search(r"(?:^|\s)(?:[Cc]ác|[Tt]ừng|[Mm]ỗi)\s", out[-1]) and out[-1][:1].isupper() and not out[-1].startswith(("Sở,", "Sở ban")) and not re.match(r"(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|Chủ tịch UBND)\s+(?:xã|phường|huyện|thành phố|thị)$", out[-1]))  # fmt: skip
             if out[-1] in {"Sở", "Cấp ủy", "Cấp uỷ", "Sở, ban", "Ban", "Cơ quan"} or re.match(
                 r"(?:Sở|Cấp ủy|Cấp uỷ|Ban|Cơ quan),", out[-1]
             ):

@@ -17,7 +17,7 @@ from tinhgon.reading.leads import (
     sentence_actors,
 )
 from tinhgon.reading.model import Clause, Field, Letterhead, Task, TaskStatus
-from tinhgon.reading.names import begins_name
+from tinhgon.reading.names import begins_name, predicate_at
 
 # Sections under which nothing is a task (ruling 5).
 _NO_TASKS = re.compile(
@@ -45,6 +45,10 @@ _ENFORCEMENT = re.compile(
 _ENACTS = re.compile(
     r"^(?:Thành lập|Hợp nhất|Sáp nhập|Giải thể|Sắp xếp toàn bộ|Tổ chức lại|Đổi tên|Chia|Tách|Nhập toàn bộ|Điều chỉnh|Kết thúc hoạt động|Chuyển|Hợp nhất)\s"
 )
+_JOINS_AREAS = re.compile(
+    r"(?:Nhập|Sáp nhập|Hợp nhất|Sắp xếp|Thành lập)\s+(?:toàn bộ|nguyên trạng|một phần|các|\d+)?\s*(?:diện tích[^,;.]{0,80}?của\s+)?(?:các\s+)?"
+    r"(?:xã|phường|thị trấn|đặc khu)\s[^.;]{3,600}?(?:thành|trên cơ sở)\s"
+)
 _APPROVES = re.compile(
     r"(?:Cơ bản\s+)?(?:thống nhất|đồng ý|thông qua|nhất trí|tán thành|phê duyệt|ghi nhận|cho ý kiến)(?!\w)",
     re.IGNORECASE,
@@ -55,7 +59,7 @@ _ADJECTIVAL = re.compile(
 )
 _ACT = re.compile(
     r"^(?:(?:Tiếp tục|Tập trung|Chủ động|Khẩn trương|Kịp thời|Thường xuyên|Định kỳ|Phối hợp|Trực tiếp|Tích cực|Nghiêm túc|Quyết liệt|Sớm|Đồng thời|Trước mắt|Hằng năm|Hàng năm|Hằng quý|Hằng tháng|Chậm nhất|Trước ngày|Trong (?:tháng|quý|năm|thời)|Hoàn thành)[\s,]|"
-    r"(?:Xây dựng|Ban hành|Thực hiện|Triển khai|Tổ chức|Tham mưu|Chủ trì|Nghiên cứu|Rà soát|Hướng dẫn|Đôn đốc|Theo dõi|Kiểm tra|Giám sát|Tổng hợp|Báo cáo|Lãnh đạo|Chỉ đạo|Quán triệt|Đẩy mạnh|Nâng cao|Tăng cường|Bố trí|Cân đối|Thẩm định|Trình|Gửi|Lập|Hoàn thiện|Đề xuất|Cung cấp|Tuyên truyền|Phổ biến|Bảo đảm|Đảm bảo|Tạo|Cử|Giúp|Phát huy|Phát động|Vận động|Đưa|Bám sát|Xác định|Quan tâm|Chú trọng|Thống nhất|Tiếp nhận|Bàn giao|Chuyển|Công bố|Giải quyết|Xử lý|Xem xét|Phân công|Giao|Yêu cầu|Đề nghị|Thông báo|Phản ánh|Đăng tải|Kết nối|Cập nhật|Tham gia|Tiến hành|Thành lập|Kiện toàn|Sắp xếp|Nộp|Kiểm soát|Quản lý|Bổ sung|Đánh giá|Đổi mới|Củng cố|Duy trì|Lồng ghép|Huy động|Ưu tiên|Đầu tư|Thí điểm|Ký|Họp|Cụ thể|Nắm|Phân bổ|Sử dụng|Khắc phục|Chấp hành|Chấn chỉnh|Lựa chọn|Hỗ trợ|Chuẩn bị|Ứng dụng|Đấu tranh|Phát hiện|Tháo gỡ|Điều chỉnh|Tổng kết|Sơ kết|Đăng ký|Công khai|Tiếp thu|Sửa đổi|Quy định|Niêm yết|Bồi dưỡng|Tập huấn|Đào tạo|Phân tích|Chia sẻ|Khai thác|Hợp nhất|Sáp nhập|Kết thúc|Giải thể|Tổ chức lại|Đổi tên|Quyết định|Phụ trách|Lắng nghe|Giải thích|Kiến nghị|Thiết lập|Thúc đẩy|Căn cứ|Trên cơ sở|Tạm dừng|Cắt giảm|Phân cấp|Đơn giản|Số hóa|Số hoá|Thu hút|Tinh giản|Giới thiệu|Làm|Thu thập|Thống kê|Thanh tra|Kiểm kê|Vận hành|Nhân rộng|Bảo vệ|Phòng|Ngăn chặn|Siết chặt|Thực thi|Giữ|Lấy ý kiến|Góp ý|Chốt|Rút|Khảo sát|In|Mua|Lắp|Nâng cấp|Xóa|Trang bị|Tuyển|Luân chuyển|Quy hoạch|Khen thưởng|Biên soạn|Soạn|Dự thảo|Hiệp thương|Hòa giải|Nghiêm cấm|Mở|Thẩm tra|Hoàn chỉnh|Công tác|Phê bình|Đối với|Khuyến khích|Biểu dương|Đồng bộ|Tích hợp|Chấm dứt|Trích|Sao|Phát triển|Cải cách|Đề ra|Kê khai|Quyết toán|Hợp tác|Tư vấn|Quyết tâm|Khơi thông|Lưu trữ|Thu hồi|Tiêu hủy|Giảm|Thể chế|Tổng rà soát|Thay thế|Chọn|Thông tin|Nghiệm thu|Phát hành|Liên hệ|Mời|Chi trả|Trả lời|Dự|Bầu|Nhập|Tách|Chia|Nếu|Khi|Tự)(?!\w))"
+    r"(?:Xây dựng|Ban hành|Thực hiện|Triển khai|Tổ chức|Tham mưu|Chủ trì|Nghiên cứu|Rà soát|Hướng dẫn|Đôn đốc|Theo dõi|Kiểm tra|Giám sát|Tổng hợp|Báo cáo|Lãnh đạo|Chỉ đạo|Quán triệt|Đẩy mạnh|Nâng cao|Tăng cường|Bố trí|Cân đối|Thẩm định|Trình|Gửi|Lập|Hoàn thiện|Đề xuất|Cung cấp|Tuyên truyền|Phổ biến|Bảo đảm|Đảm bảo|Tạo|Cử|Giúp|Phát huy|Phát động|Vận động|Đưa|Bám sát|Xác định|Quan tâm|Chú trọng|Thống nhất|Tiếp nhận|Bàn giao|Chuyển|Công bố|Giải quyết|Xử lý|Xem xét|Phân công|Giao|Yêu cầu|Đề nghị|Thông báo|Phản ánh|Đăng tải|Kết nối|Cập nhật|Tham gia|Tiến hành|Thành lập|Kiện toàn|Sắp xếp|Nộp|Kiểm soát|Quản lý|Bổ sung|Đánh giá|Đổi mới|Củng cố|Duy trì|Lồng ghép|Huy động|Ưu tiên|Đầu tư|Thí điểm|Ký|Họp|Cụ thể|Nắm|Phân bổ|Sử dụng|Khắc phục|Chấp hành|Chấn chỉnh|Lựa chọn|Hỗ trợ|Chuẩn bị|Ứng dụng|Đấu tranh|Phát hiện|Tháo gỡ|Điều chỉnh|Tổng kết|Sơ kết|Đăng ký|Công khai|Tiếp thu|Sửa đổi|Quy định|Niêm yết|Bồi dưỡng|Tập huấn|Đào tạo|Phân tích|Chia sẻ|Khai thác|Hợp nhất|Sáp nhập|Kết thúc|Giải thể|Tổ chức lại|Đổi tên|Quyết định|Phụ trách|Lắng nghe|Giải thích|Kiến nghị|Thiết lập|Thúc đẩy|Căn cứ|Trên cơ sở|Tạm dừng|Cắt giảm|Phân cấp|Đơn giản|Số hóa|Số hoá|Thu hút|Tinh giản|Giới thiệu|Làm|Thu thập|Thống kê|Thanh tra|Kiểm kê|Vận hành|Nhân rộng|Bảo vệ|Phòng(?=,? chống| ngừa| cháy)|Ngăn chặn|Siết chặt|Thực thi|Giữ|Lấy ý kiến|Góp ý|Chốt|Rút|Khảo sát|In|Mua|Lắp|Nâng cấp|Xóa|Trang bị|Tuyển|Luân chuyển|Quy hoạch|Khen thưởng|Biên soạn|Soạn|Dự thảo|Hiệp thương|Hòa giải|Nghiêm cấm|Mở|Thẩm tra|Hoàn chỉnh|Công tác|Phê bình|Đối với|Khuyến khích|Biểu dương|Đồng bộ|Tích hợp|Chấm dứt|Trích|Sao|Phát triển|Cải cách|Đề ra|Kê khai|Quyết toán|Hợp tác|Tư vấn|Quyết tâm|Khơi thông|Lưu trữ|Thu hồi|Tiêu hủy|Giảm|Thể chế|Tổng rà soát|Thay thế|Chọn|Thông tin|Nghiệm thu|Phát hành|Liên hệ|Mời|Chi trả|Trả lời|Dự|Bầu|Nhập|Tách|Chia|Nếu|Khi|Tự)(?!\w))"
 )
 _DONE = re.compile(
     r"\(\s*(?:cơ bản\s+)?đã\s+(?:cơ bản\s+)?(?:được\s+)?(?:hoàn thành|hoàn tất|thực hiện|xong|ban hành|triển khai|có|kết thúc|thành lập)[^()]{0,60}\)|(?:^|[.;,:–-]\s*)(?:cơ bản\s+)?đã\s+(?:được\s+)?(?:hoàn thành|hoàn tất|thực hiện xong)(?:\s+(?:xong|trong|ngày|vào|tháng|năm|từ|theo|100)[^.;]{0,80})?\s*[.;,)]*\s*$|^\(?Hoàn thành\s*\)?$",
@@ -65,7 +69,7 @@ _CONTENT_START = re.compile(
     r"^(?:[-–+•*]\s*)?(?:Nội dung(?:\s+(?:thực hiện|công việc|nhiệm vụ))?|Nhiệm vụ(?:\s+cụ thể)?|Công việc|Đối với [^:]{3,160}|Nếu [^:]{3,160})\s*:\s*(?=\S)"
 )
 _FIELD_CLAUSE = re.compile(
-    r"^(?P<label>(?:Cơ quan|Đơn vị|Thời gian|Thời hạn|Tiến độ|Sản phẩm|Phân công|Kết quả|Địa điểm|Kinh phí)(?:\s+(?:chủ trì|phối hợp|thực hiện|hoàn thành|triển khai|tham mưu|đầu ra|cần đạt|dự kiến|chính))*)\s*(?::|$|\n)\s*",
+    r"^(?P<label>(?:Cơ quan|Đơn vị|Thời gian|Thời hạn|Tiến độ|Sản phẩm|Phân công|Kết quả|Địa điểm|Kinh phí)(?:\s+(?:báo cáo|chủ trì|phối hợp|thực hiện|hoàn thành|triển khai|tham mưu|đầu ra|cần đạt|dự kiến|chính))*)\s*(?::|$|\n)\s*",
     re.IGNORECASE,
 )
 
@@ -189,7 +193,10 @@ def _read_inner(node: _Node, reference: date | None, running_text: str) -> None:
     if (
         found is None
         and len(title) < 120
-        and re.match(r"(?:Trong\s+|(?:Về\s+)?(?:[Mm]ột số\s+)?(?:[Nn]hiệm vụ|[Cc]ông việc)\s+|Từ\s+|Đến\s+|Giai đoạn|Quý|Năm|Tháng|Trước|Từ nay)", title)
+        and re.match(
+            r"(?:Trong\s+|(?:Về\s+)?(?:[Mm]ột số\s+)?(?:[Nn]hiệm vụ|[Cc]ông việc)\s+|Từ\s+|Đến\s+|Giai đoạn|Quý|Năm|Tháng|Trước|Từ nay)",
+            title,
+        )
     ):
         found = read_deadline(title, reference=reference) if len(title) < 60 else None
         rule = "heading" if found else ""
@@ -310,8 +317,11 @@ def _is_task(
 ) -> bool:
     if not text and not has_fields:
         return False
-    if _FIELD_CLAUSE.match(text) and not node.children:
-        return False
+    if (label := _FIELD_CLAUSE.match(text)) and not node.children:
+        # "Thời gian báo cáo: Các đơn vị gửi …" orders somebody in a field's dress.
+        value = text[label.end() :]
+        if field_kind(label["label"]) != "time" or not begins_name(value) or predicate_at(value) is None:
+            return False
     if has_fields:
         return True
     plain = _plain(text)
@@ -328,6 +338,8 @@ def _is_task(
         and _ENACTS.match(plain)
         and not (nearest and nearest.heading)
     )
+    if _JOINS_AREAS.match(plain) and not actors.is_named:
+        return False
     if is_enacting and not find_deadlines(plain):
         return False
     if above and above[0].is_target:

@@ -33,8 +33,11 @@ MARK = re.compile(
     re.X,
 )
 _AWAITS_NUMBER = re.compile(
-    r"(?:điều|khoản|điểm|mục|chương|phần|số|ngày|tháng|năm|quý|phụ lục|và|lần|khóa|đến|từ)\**$", re.I
+    r"(?:điều|khoản|điểm|mục|chương|phần|(?<!đổi )(?<!dân )(?<!thiểu )(?<!thuật )(?<!nghệ )(?<!tế )(?<!hội )(?<!quyền )(?<!ký )(?<!tầng )"
+    r"(?<!liệu )(?<!chỉ )số|ngày|tháng|năm|quý|phụ lục|và|lần|khóa|đến|từ)\**$",
+    re.I,
 )  # "… theo Điều" / "4. …": the number is no mark
+_AWAITS_LETTER = re.compile(r"(?:khoản|điểm|mục|và|đến|từ)\**$", re.I)
 _UNFINISHED = re.compile(r"\s(?:và|của|các|theo|tại|với|về|cho|để|do|là|trong|trên|những|bằng|hoặc)\**$")
 _BARE_MARK = re.compile(r"(?:[-–—+•*]|\(?\d{1,3}(?:\.\d{1,3})*[.)/]|[a-zđ][).]|[IVXL]{1,6}[.\-–/])$")
 _GAP = re.compile(r"(?<=\S)(?:\s{4,}|\t+\s*)(?=\S)")
@@ -151,7 +154,7 @@ def is_joined(previous: str, line: str, wrapping: Wrapping) -> bool:
         return True
     last = previous.rstrip("*_\\ ")[-1:]
     if opens_paragraph(line):
-        return bool(_AWAITS_NUMBER.search(previous))
+        return bool((_AWAITS_LETTER if line[:1].islower() else _AWAITS_NUMBER).search(previous))
     if _UNFINISHED.search(previous) and not previous.isupper():
         return True
     if line[:1].islower():
