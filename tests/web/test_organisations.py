@@ -272,7 +272,7 @@ def test_the_api_says_what_it_expected(
 def test_the_api_names_the_other_question_when_time_runs_the_wrong_way(client: Client) -> None:
     old = unit_id("26740", BEFORE)
     response = client.get(f"/api/units/{old}/successors", {"from": "2025-07-01", "to": "2025-06-30"})
-    assert response.status_code == 400
+    assert response.status_code == 409
     assert "predecessors" in response.json()["message"]
 
 

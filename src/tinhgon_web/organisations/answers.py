@@ -5,7 +5,18 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from tinhgon.organisations.acts import Portion
-from tinhgon.organisations.model import Certainty, Code, Dimension, Edge, Event, Hierarchy, Kind, State, Version
+from tinhgon.organisations.model import (
+    Certainty,
+    Code,
+    CodeStatus,
+    Dimension,
+    Edge,
+    Event,
+    Hierarchy,
+    Kind,
+    State,
+    Version,
+)
 from tinhgon.organisations.registry import Registry, Step
 from tinhgon.organisations.wording import DIMENSION_WORDS, EVENT_WORDS, SHARE_WORDS, day_in_words
 from tinhgon_web.organisations.register import DAY, Register, last_day
@@ -307,10 +318,18 @@ def version_rows(registry: Registry, unit: str, today: date) -> list[VersionRow]
 
 def code_rows(registry: Registry, unit: str) -> list[CodeRow]:
     first = registry.versions(unit)[0]
+
+    def status(code: Code) -> str:
+        if code.status is CodeStatus.OPEN and code.end is not None:  # the code goes on, for another unit
+            later = [registry.at(other, code.end) for other in registry.resolve(code.scheme, code.code, code.end)]
+            names = ", ".join(version.full_name for version in later if version)
+            return f"từ {day_in_words(code.end)} là mã của {names}" if names else "không còn dùng"
+        return CODE_STATUS_WORDS[code.status.value]
+
     return [
         CodeRow(
             SCHEME_WORDS.get(code.scheme, code.scheme), code, code.start, last_day(code.end),
-            CODE_STATUS_WORDS[code.status.value], "chưa xác nhận" not in code.source,
+            status(code), "chưa xác nhận" not in code.source,
             first.is_start_known or code.start != first.start,
         )
         for code in registry.codes_of(unit)

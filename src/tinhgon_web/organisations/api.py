@@ -297,7 +297,8 @@ def _successions(unit: str, start: date, end: date, dimension: Dimension | None)
 
 # --- addresses -------------------------------------------------------------------------------------------------------
 
-REFUSALS = {400: Refusal, 404: Refusal, 422: Refusal}
+# 409: the two dates run the wrong way for the question, which no schema of a single date can say.
+REFUSALS = {409: Refusal, 404: Refusal, 422: Refusal}
 
 
 @api.get("units/{unit}", response={200: UnitOut, **REFUSALS}, url_name="unit", summary="Một đơn vị")
@@ -321,7 +322,7 @@ def successors(
     request: HttpRequest, unit: UnitId, start: From, end: To, dimension: Dimension | None = None
 ) -> list[dict[str, Any]]:
     if end < start:
-        raise Refused(400, "`to` phải từ ngày `from` trở đi; hỏi ngược thời gian thì dùng predecessors.")
+        raise Refused(409, "`to` phải từ ngày `from` trở đi; hỏi ngược thời gian thì dùng predecessors.")
     return _successions(unit, start, end, dimension)
 
 
@@ -333,7 +334,7 @@ def predecessors(
     request: HttpRequest, unit: UnitId, start: From, end: To, dimension: Dimension | None = None
 ) -> list[dict[str, Any]]:
     if end >= start:
-        raise Refused(400, "`to` phải trước ngày `from`; hỏi xuôi thời gian thì dùng successors.")
+        raise Refused(409, "`to` phải trước ngày `from`; hỏi xuôi thời gian thì dùng successors.")
     return _successions(unit, start, end, dimension)
 
 
