@@ -7,6 +7,7 @@ Exit codes: 0 every file was read; 1 some file could not be read (said on stderr
 import argparse
 import json
 import sys
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -55,6 +56,7 @@ def read_files(options: argparse.Namespace, read_document: Callable[..., Documen
         except OSError as error:
             print(f"Không tạo được thư mục {options.out}: {error.strerror}.", file=sys.stderr)
             return 2
+    names = _out_names(files)
     failed = 0
     printed: list[Any] = []
     for place, path in enumerate(files, start=1):
@@ -70,23 +72,43 @@ def read_files(options: argparse.Namespace, read_document: Callable[..., Documen
             failed += 1
             print(f"{path}: không mở được tệp ({error.strerror}).", file=sys.stderr)
             continue
-        if options.table:
-            text = table_of(reading)
-            if options.out is not None:
-                (options.out / f"{path.stem}.txt").write_text(text + "\n", encoding="utf-8")
-            else:
-                print((f"== {path.name}\n" if len(files) > 1 else "") + text)
-        elif options.out is not None:
-            text = json.dumps(reading_to_json(reading), ensure_ascii=False, indent=1)
-            (options.out / f"{path.stem}.reading.json").write_text(text + "\n", encoding="utf-8")
+        if options.out is not None:
+            text = table_of(reading) if options.table else _json(reading_to_json(reading))
+            target = options.out / (names[place - 1] + (".txt" if options.table else ".reading.json"))
+            try:
+                target.write_text(text + "\n", encoding="utf-8")
+            except OSError as error:
+                # The next file would meet the same folder: the call is wrong, not the document.
+                print(f"Không ghi được {target}: {error.strerror}.", file=sys.stderr)
+                return 2
+        elif options.table:
+            print((f"== {path.name}\n" if len(files) > 1 else "") + table_of(reading))
         else:
             printed.append(reading_to_json(reading))
     if printed:
         # One file gives one object, several give a list in the order of the call.
-        print(json.dumps(printed[0] if len(files) == 1 else printed, ensure_ascii=False, indent=1))
+        print(_json(printed[0] if len(files) == 1 else printed))
     if failed and len(files) > 1:
         print(f"Đã đọc {len(files) - failed}/{len(files)} tệp, {failed} tệp không đọc được.", file=sys.stderr)
     return 1 if failed else 0
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1)
+
+
+def _out_names(files: Sequence[Path]) -> list[str]:
+    """A name for each file's reading in DIR. `a.docx` and `a.pdf` are two documents: where the stem alone would let
+    one overwrite the other, the whole name is kept, and a number where that is shared too."""
+    stems = Counter(path.stem for path in files)
+    names: list[str] = []
+    for path in files:
+        first = path.stem if stems[path.stem] == 1 else path.name
+        name, number = first, 2
+        while name in names:
+            name, number = f"{first}-{number}", number + 1
+        names.append(name)
+    return names
 
 
 def _words(error: UnreadableDocument) -> str:
