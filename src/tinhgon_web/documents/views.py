@@ -1,5 +1,6 @@
 from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.db.models import Count
@@ -48,6 +49,7 @@ def upload(request: Request) -> HttpResponse:
     files = request.FILES.getlist("files")
     if not files:
         messages.error(request, _("Chưa chọn tệp nào. Chọn tệp DOCX, PDF, TXT, HTML, Markdown hoặc ảnh quét."))
+    received: list[str] = []
     for file in files:
         try:
             document, is_new = actions.upload_document(
@@ -61,12 +63,18 @@ def upload(request: Request) -> HttpResponse:
             )
             continue
         if is_new:
-            messages.success(request, _("Đã nhận %s, đang đọc.") % file.name)
+            received.append(file.name or "?")
         else:
             held = format_html('<a href="{}">{}</a>', reverse("documents:detail", args=[document.pk]), document.name)
             words = _("{name}: tệp này đã có, tải lên ngày {day} với tên {held}. Không nhận lại.")
             day = f"{timezone.localtime(document.uploaded_at):%d/%m/%Y}"
             messages.info(request, format_html(words, name=file.name, day=day, held=held))
+    # One message for all: fifteen would push the list, which says how each reading ends, below the first screen.
+    if len(received) == 1:
+        messages.success(request, _("Đã nhận %s, đang đọc.") % received[0])
+    elif received:
+        words = _("Đã nhận %(count)s tệp. Cột Tình trạng cho biết từng tệp đã đọc xong chưa.")
+        messages.success(request, words % {"count": len(received)})
     return _go(request, reverse("documents:list"))
 
 
@@ -206,8 +214,10 @@ def correct(request: Request, reading_id: int) -> HttpResponse:
         return render(request, "documents/_item.html", context)
     page = reading_page(found.document.text, corrected)
     shown = page.item(path)
-    query = urlencode({"show": request.POST["show"]}) if request.POST.get("show") else ""
-    url = reverse("documents:reading", args=[found.pk]) + (f"?{query}" if query else "")
+    # A split or merge comes back to the page; whoever goes through "chỉ mục cần xem" stays in that list.
+    query = urlsplit(request.htmx.current_url or "").query if request.htmx else ""
+    show = QueryDict(query).get("show") or request.POST.get("show")
+    url = reverse("documents:reading", args=[found.pk]) + (f"?{urlencode({'show': show})}" if show else "")
     return _go(request, f"{url}#{shown.anchor}" if shown else url)
 
 
