@@ -58,8 +58,9 @@ class Command(BaseCommand):
         self.stdout.write(
             f"Chương trình mẫu ({state}): {summary.title}\n"
             f"  {summary.clauses} điều khoản · {summary.tasks} nhiệm vụ · {summary.changes} thay đổi tổ chức · "
-            f"{summary.warnings} cảnh báo · {time.perf_counter() - begun:.1f} giây\n"
-            f"Tài khoản dùng thử (chỉ trên máy này), mật khẩu {PASSWORD}:"
+            f"{summary.warnings} cảnh báo · "
+            + f"{time.perf_counter() - begun:.1f} giây\n".replace(".", ",")
+            + f"Tài khoản dùng thử (chỉ trên máy này), mật khẩu {PASSWORD}:"
         )
         for username, _role, full_name, _body in ACCOUNTS:
             self.stdout.write(f"  {username:<12}{full_name}")
