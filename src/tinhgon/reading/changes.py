@@ -6,6 +6,7 @@ nothing. Source: the reading contract, "changes" and rulings 5, 7, 8 and 11.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -117,7 +118,7 @@ _NO_NAME = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"\s*,?\s+(?:theo(?!\s+dõi)|để|nhằm|bảo đảm|đảm bảo|do(?! Đảng)|ở|từ ngày|kể từ|trước ngày|chậm nhất|hoàn thành|hiện nay|như|"
+    r"\s*,?\s+(?:theo(?!\s+dõi)|để|nhằm|bảo đảm|đảm bảo|do(?! Đảng)|ở|từ ngày|kể từ|trước ngày|chậm nhất|hoàn thành|hiện nay|như|trước (?:năm|tháng|quý|khi|thời)|(?:được )?thành lập (?:theo|tại)|"
     r"trong (?:tháng|quý|năm|ngày|tuần|thời|đó|Quý|việc)|trên địa bàn|trên cơ sở|gắn với|phù hợp|đồng thời|làm|giúp(?! việc)|"
     r"sau khi|trung tâm chính trị|trụ sở|bao gồm|gồm|có (?:chức|nhiệm|trách|trụ|tên|hiệu)|thực hiện|chịu trách|tại thời|"
     r"vào (?:tháng|quý|năm|ngày)|bằng|thông qua|chỉ đạo|ban hành|phấn đấu|nếu|khi|phục vụ|tham mưu|chuyển (?:chức|nhiệm|nguyên|toàn)|và (?:ban hành|xây|giao|"
@@ -331,12 +332,18 @@ def find_changes(clauses: Sequence[Clause], letterhead: Letterhead) -> tuple[Cha
     `letterhead` gives the body that acts where a resolution says only what becomes of an area.
     """
     by_path = {clause.path: clause for clause in clauses}
+    children: dict[str, list[Clause]] = defaultdict(list)
+    for clause in clauses:
+        children[clause.parent or ""].append(clause)
     found: list[Change] = []
     for clause in clauses:
         lowered = clause.text.lower()
         if not any(word in lowered for word in _CHANGE_WORDS):
             continue
         if _is_silent(clause, by_path):
+            continue
+        if introduced := _introduced(clause, children.get(clause.path, ())):
+            found.extend(introduced)
             continue
         seen: set[tuple[ChangeType, tuple[str, ...], tuple[str, ...]]] = set()
         for change in (*_of_clause(clause), *_transfers(clause, by_path)):
@@ -345,6 +352,35 @@ def find_changes(clauses: Sequence[Clause], letterhead: Letterhead) -> tuple[Cha
                 seen.add(key)
                 found.append(change)
     return tuple(found)
+
+
+# "Giải thể các Ban Chỉ đạo sau đây:" with a body in every item below.
+INTRODUCES_CHANGES = re.compile(
+    r"(?P<verb>Giải thể|Kết thúc hoạt động|Chấm dứt hoạt động|Thành lập|Kiện toàn|Tổ chức lại)(?: của)?"
+    r"\s+(?:các|những|\d+)\s[^:;.]{2,90}:\s*$"
+)
+
+
+def _introduced(clause: Clause, below: Sequence[Clause]) -> list[Change]:
+    """Return the changes of the bodies named one by one in the clauses below an introducing one; [] if it is none."""
+    intro = INTRODUCES_CHANGES.match(clause.text.strip())
+    if intro is None or not below:
+        return []
+    type_ = _types(intro["verb"])[0][0]
+    out = []
+    for child in below:
+        names = _bodies(re.split(r"[;.](?:\s|$)", child.text)[0])[:1]
+        if not names or _CHAIN.match(child.text):
+            return []
+        before = () if type_ is ChangeType.ESTABLISH else tuple(names)
+        after = () if type_ is ChangeType.DISSOLVE else tuple(names)
+        out.append(
+            Change(
+                clause=child.path, type=type_, predecessors=before, successors=after, rule="introduced",
+                confidence=0.85, span=child.span,
+            )
+        )  # fmt: skip
+    return out
 
 
 def _is_silent(clause: Clause, by_path: dict[str, Clause]) -> bool:

@@ -122,7 +122,7 @@ def heading_actors(text: str, running_text: str = "") -> Actors | None:
     if prefix:
         bare = bare[prefix.end() :]
     if not prefix and bare.upper() == bare and bare.lower() != bare:
-        bare = running_case(bare, running_text)
+        bare = _class_in_small_letters(bare) if bare.startswith("CÁC ") else running_case(bare, running_text)
     if not begins_name(bare) and not (prefix and re.match(r"(?:đối tượng|người|thành viên|chủ )", bare)):
         return None
     bare = _HEADING_TAIL.sub("", bare)
@@ -139,6 +139,11 @@ def heading_actors(text: str, running_text: str = "") -> Actors | None:
     if not names and not names_nobody(bare):
         return None
     return Actors(lead=names, is_named=True, rule="heading")
+
+
+def _class_in_small_letters(text: str) -> str:
+    """ "CÁC CHI BỘ TRỰC THUỘC" → "Các chi bộ trực thuộc"; abbreviations stay."""
+    return re.sub(r"(?<!\w)(?:ubnd|hđnd|mttq)(?!\w)", lambda m: m[0].upper(), text.capitalize())
 
 
 def _subject(segment: str) -> tuple[str, int] | None:

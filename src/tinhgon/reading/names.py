@@ -14,7 +14,7 @@ HEADS = (
     "Thanh tra|Kho bạc|Bảo hiểm xã hội|Ngân hàng|Chi nhánh|Thuế|Hải quan|Tòa án|Toà án|Liên đoàn|Liên minh|Liên hiệp|Mặt trận|"
     "Đoàn(?! kết)|Tỉnh đoàn|Thành đoàn|Huyện đoàn|Tỉnh ủy|Tỉnh uỷ|Thành ủy|Thành uỷ|Huyện ủy|Thị ủy|Quận ủy|Bộ Chỉ huy|Bộ Tư lệnh|Ban Chỉ huy|Đài|Báo(?! cáo| động)|Tạp chí|"
     "Cổng thông tin|Quỹ|Công ty|Tổng công ty|Tập đoàn|Doanh nghiệp|Hiệp hội|Câu lạc bộ|Thường trực|Ban Thường trực|Ban Thường vụ|Chính phủ|Quốc hội|Quân khu|"
-    "Thủ tướng|Chủ tịch|Phó Chủ tịch|Phó chủ tịch|Giám đốc|Phó Giám đốc|Thủ trưởng|Lãnh đạo(?= (?:các|Sở|sở|UBND|Ủy|Uỷ|Ban|ban|Bộ|Phòng|phòng|đơn|cơ|Văn|Đảng|Công|huyện|tỉnh|xã))|Chánh|Phó Chánh|Trưởng|Phó Trưởng|Bí thư|Phó Bí thư|"
+    "Thủ tướng|Chủ tịch|Phó Chủ tịch|Phó chủ tịch|Giám đốc|Phó Giám đốc|Thủ trưởng|Lãnh đạo(?= (?:các(?! cấp [ủu])|Sở|sở|(?:UBND|Ủy ban|Uỷ ban)[^.;:]{0,60} (?:phải|cần|chịu|có|phân công|trực tiếp)|Ban|ban|Bộ|Phòng|phòng|đơn|cơ|Văn|Đảng|Công|huyện|tỉnh|xã))|Chánh|Phó Chánh|Trưởng|Phó Trưởng|Bí thư|Phó Bí thư|"
     "Người đứng đầu|Đồng chí|Đ/c|Ông|Bà|Cán bộ|Công chức|Chuyên viên|Hiệu trưởng|Tổ(?! chức)|Tiểu ban|Nhóm|Cơ quan|Đơn vị|Tổ chức(?= (?:chính trị|đảng|xã hội|hội|công đoàn|đoàn))|Đoàn thể|Ủy viên|Uỷ viên|"
     "Thành viên|Xã|Phường|Thị trấn|Huyện|Quận|Thị xã|Thành phố|Tỉnh|Đặc khu|Kiểm toán|Cảnh sát|Biên phòng|Viễn thông|Bưu điện|Điện lực|Lực lượng|"
     "Cấp ủy|Cấp uỷ|Chính quyền|Hạt|Trạm|Đội|Nhà|Thư viện|Bảo tàng|Vườn quốc gia|Khu|Địa phương|Nhân dân|Bộ trưởng|Tổng Bí thư|Kế toán|Chủ đầu tư|Đảng viên|Thống kê"

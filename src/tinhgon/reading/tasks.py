@@ -7,6 +7,7 @@ from datetime import date
 
 from tinhgon.deadlines import Deadline, DeadlineKind
 from tinhgon.deadlines.grammar import find_deadlines, governing, read_deadline
+from tinhgon.reading.changes import INTRODUCES_CHANGES
 from tinhgon.reading.leads import (
     Actors,
     field_actors,
@@ -48,6 +49,12 @@ _ENACTS = re.compile(
 _JOINS_AREAS = re.compile(
     r"(?:Nhập|Sáp nhập|Hợp nhất|Sắp xếp|Thành lập)\s+(?:toàn bộ|nguyên trạng|một phần|các|\d+)?\s*(?:diện tích[^,;.]{0,80}?của\s+)?(?:các\s+)?"
     r"(?:xã|phường|thị trấn|đặc khu)\s[^.;]{3,600}?(?:thành|trên cơ sở)\s"
+    r"|(?:Nhập|Sắp xếp)\s.{5,3000}?\sthành (?:xã|phường|thị trấn|đặc khu) (?:mới )?có tên"
+    r"|Sau khi sắp xếp,? [^.;]{3,80}?\scó \d",
+    re.DOTALL,
+)
+_MEMBERS = re.compile(
+    r"(?:(?:Các )?[Tt]hành viên|(?:Phó )?Trưởng [Bb]an|(?:Phó )?Tổ trưởng|Thư ký|(?:Các )?[ỦU][ỷy] viên)[^:.;]{0,40}:\s"
 )
 _APPROVES = re.compile(
     r"(?:Cơ bản\s+)?(?:thống nhất|đồng ý|thông qua|nhất trí|tán thành|phê duyệt|ghi nhận|cho ý kiến)(?!\w)",
@@ -338,6 +345,10 @@ def _is_task(
         and _ENACTS.match(plain)
         and not (nearest and nearest.heading)
     )
+    if _MEMBERS.match(plain):
+        return False
+    if above and letterhead.kind in {"NQ", "QĐ"} and INTRODUCES_CHANGES.match(above[0].content.strip()):
+        return False
     if _JOINS_AREAS.match(plain) and not actors.is_named:
         return False
     if is_enacting and not find_deadlines(plain):
