@@ -84,9 +84,9 @@ def lineage(registry: Registry, unit: str, name: str) -> Lineage:
     before, after = links(registry, unit, forward=False), links(registry, unit, forward=True)
     height = max(len(before), len(after), 1) * ROW + 10
     middle_y = height // 2
-    middle_x = BOX + GAP if before else 1
-    width = middle_x + MIDDLE + (GAP + BOX if after else 1)
-    boxes = [_box(link, at, len(before), height, 0, BOX, middle_x) for at, link in enumerate(before)]
+    middle_x = BOX + GAP + 1 if before else 1
+    width = middle_x + MIDDLE + (GAP + BOX if after else 0) + 1
+    boxes = [_box(link, at, len(before), height, 1, BOX + 1, middle_x) for at, link in enumerate(before)]
     right = middle_x + MIDDLE
     boxes += [_box(link, at, len(after), height, right + GAP, right + GAP, right) for at, link in enumerate(after)]
     return Lineage(before, after, tuple(boxes), height, middle_y, _in_lines(name), width, middle_x)
