@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tinhgon.reading.letterhead import running_case
 from tinhgon.reading.model import Field
-from tinhgon.reading.names import begins_name, list_ends_at, names_nobody, predicate_at, split_names
+from tinhgon.reading.names import PREDICATE, begins_name, list_ends_at, names_nobody, predicate_at, split_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +131,13 @@ def heading_actors(text: str, running_text: str = "") -> Actors | None:
     ):
         return None
     cut = predicate_at(bare)
-    if cut is not None and not re.match(
-        r"theo|trong|trên cơ sở|từ|được|quản lý|phụ trách|khi|là|trực tiếp|sử dụng|để|vào|sau khi", bare[cut:]
+    # A verb with nothing behind it belongs to the name: "Trung tâm Xúc tiến đầu tư".
+    if (
+        cut is not None
+        and not PREDICATE.fullmatch(bare, cut)
+        and not re.match(
+            r"theo|trong|trên cơ sở|từ|được|quản lý|phụ trách|khi|là|trực tiếp|sử dụng|để|vào|sau khi", bare[cut:]
+        )
     ):
         return None
     names = split_names(bare)

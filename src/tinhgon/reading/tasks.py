@@ -234,6 +234,10 @@ def _task(node: _Node, letterhead: Letterhead, reference: date | None) -> Task |
         return None
     content = next((f.value for f in node.fields if field_kind(f.label) == "content"), text) if clause.is_row else text
     shown = _CONTENT_START.sub("", content)
+    # "Thời gian báo cáo: Các đơn vị gửi …" orders somebody in a field's dress.
+    dressed = _FIELD_CLAUSE.match(shown)
+    if dressed and field_kind(dressed["label"]) == "time" and begins_name(value := shown[dressed.end() :]):
+        shown = value if predicate_at(value) is not None else shown
     actors = Actors() if clause.is_row else sentence_actors(shown)
     has_fields = bool({"lead", "time", "with"} & own_kinds)
     nearest = next((a for a in above if a.heading or (a.intro and a.intro.is_named)), None)
@@ -324,11 +328,8 @@ def _is_task(
 ) -> bool:
     if not text and not has_fields:
         return False
-    if (label := _FIELD_CLAUSE.match(text)) and not node.children:
-        # "Thời gian báo cáo: Các đơn vị gửi …" orders somebody in a field's dress.
-        value = text[label.end() :]
-        if field_kind(label["label"]) != "time" or not begins_name(value) or predicate_at(value) is None:
-            return False
+    if _FIELD_CLAUSE.match(text) and not node.children:
+        return False
     if has_fields:
         return True
     plain = _plain(text)

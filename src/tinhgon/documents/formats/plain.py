@@ -37,6 +37,7 @@ _AWAITS_NUMBER = re.compile(
     r"(?<!liệu )(?<!chỉ )số|ngày|tháng|năm|quý|phụ lục|và|lần|khóa|đến|từ)\**$",
     re.I,
 )  # "… theo Điều" / "4. …": the number is no mark
+_CLOSES_BRACKET = re.compile(r"(?:\d{1,3}|[IVXL]{1,6})\)")
 _AWAITS_LETTER = re.compile(r"(?:khoản|điểm|mục|và|đến|từ)\**$", re.I)
 _UNFINISHED = re.compile(r"\s(?:và|của|các|theo|tại|với|về|cho|để|do|là|trong|trên|những|bằng|hoặc)\**$")
 _BARE_MARK = re.compile(r"(?:[-–—+•*]|\(?\d{1,3}(?:\.\d{1,3})*[.)/]|[a-zđ][).]|[IVXL]{1,6}[.\-–/])$")
@@ -154,6 +155,8 @@ def is_joined(previous: str, line: str, wrapping: Wrapping) -> bool:
         return True
     last = previous.rstrip("*_\\ ")[-1:]
     if opens_paragraph(line):
+        if _CLOSES_BRACKET.match(line) and previous.count("(") > previous.count(")"):
+            return True  # "… Phường 7 (Quận" / "8), xã …"
         return bool((_AWAITS_LETTER if line[:1].islower() else _AWAITS_NUMBER).search(previous))
     if _UNFINISHED.search(previous) and not previous.isupper():
         return True
