@@ -531,7 +531,8 @@ def _certainty(text: str, start: int, words: str) -> float | None:
     lead_in = text[begin:start]
     if not lead_in.strip(' -–+•*"“'):
         return 0.95
-    if _APPROVAL.search(lead_in):
+    # The patterns look at the last words alone; a short slice spares them the rest.
+    if _APPROVAL.search(lead_in[-90:]):
         return 0.9
     if _BLOCKED_SENTENCE.search(lead_in):
         return None
@@ -543,8 +544,8 @@ def _certainty(text: str, start: int, words: str) -> float | None:
         rest = lead_in[: carried.start()]
         if carried[0].lower().startswith("quyết định"):
             return None if _DECISION_PAPER.search(lead_in) else 0.85
-        return None if _BLOCKED_BEFORE.search(rest) else 0.85
-    if _BLOCKED_BEFORE.search(lead_in):
+        return None if _BLOCKED_BEFORE.search(rest[-40:]) else 0.85
+    if _BLOCKED_BEFORE.search(lead_in[-40:]):
         return None
     if re.search(r"(?:,|\svà|đồng thời,?)\s*$", lead_in):
         # A further verb of the sentence: it orders if the sentence began with an order or an actor.
