@@ -249,6 +249,8 @@ def sentence_actors(text: str) -> Actors:
         for mark in _WITH.finditer(segment, max(0, body - 25)):
             if mark.start() < body - 25 or not begins_name(segment, mark.end()):
                 continue
+            if segment[: mark.start()].rstrip().lower().endswith(("quy chế", "cơ chế", "quy trình", "chương trình")):
+                continue  # the name of a paper: "xây dựng quy chế phối hợp với Thanh tra tỉnh"
             if mark["c"] and not re.search(r"(?:chủ trì|phối hợp|thực hiện)?", segment[: mark.start()]):
                 continue
             for name in split_names(segment[mark.end() : list_ends_at(segment, mark.end())]):

@@ -155,3 +155,10 @@ def test_a_line_that_closes_a_bracket_of_the_line_above_is_no_new_clause() -> No
         "1. Rà soát hộ dân của Phường 7 (Quận\n8), xã Tây Sơn và các phường khác của thành phố;\nlập danh sách."
     )
     assert [clause.path for clause in reading.clauses] == ["1"]
+
+
+def test_a_regulation_on_working_together_names_no_one_who_helps_to_write_it() -> None:
+    assert sentence_actors("Sở Nội vụ xây dựng quy chế phối hợp với Thanh tra tỉnh.").coordinating == ()
+    assert sentence_actors("Sở Nội vụ phối hợp với Thanh tra tỉnh xây dựng quy chế.").coordinating == (
+        "Thanh tra tỉnh",
+    )
