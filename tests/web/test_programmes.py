@@ -74,6 +74,24 @@ def test_a_plan_is_shown_and_written_once(people: dict[str, User], today: None, 
     assert written() == after
 
 
+def test_done_in_a_document_without_a_day_is_said_before_it_is_written(
+    people: dict[str, User], today: None, client: Client
+) -> None:
+    text = "KẾ HOẠCH\nSắp xếp tổ chức\n\n1. Sở Nội vụ sắp xếp các phòng (đã hoàn thành).\n\n2. Sở Y tế lập danh mục.\n"
+    reading = load(text.encode(), name="khong-ngay.txt", by=people["office"])
+    client.force_login(people["office"])
+    page = page_of(client, "programmes:plan", reading.pk)
+    assert "1 nhiệm vụ văn bản ghi đã hoàn thành sẽ mang ngày hoàn thành 12/03/2026" in page
+
+
+def test_a_reading_without_a_task_is_not_offered_as_a_programme(people: dict[str, User], client: Client) -> None:
+    reading = load("THÔNG BÁO\n\nChào mừng các đồng chí.\n".encode(), name="thong-bao.txt", by=people["office"])
+    client.force_login(people["office"])
+    page = page_of(client, "programmes:plan", reading.pk)
+    assert "không có nhiệm vụ nào để ghi" in page
+    assert "data-accept" not in page
+
+
 def test_an_accepted_reading_has_nothing_left_to_write(office: Client, world: World) -> None:
     page = page_of(office, "programmes:plan", world.reading.pk)
     assert "không có gì phải ghi" in page
@@ -222,6 +240,17 @@ def test_a_task_goes_its_way_by_the_table(world: World, today: None) -> None:
     page = page_of(office, "programmes:task", task.pk)
     assert "chuyển từ “Đang thực hiện” sang “Chờ xác nhận”" in page
     assert "Thiếu phụ lục." in page
+
+
+def test_a_task_is_not_done_on_a_day_to_come(world: World, today: None) -> None:
+    task = world.task("I.1")
+    Task.objects.filter(pk=task.pk).update(state="waiting_confirmation")
+    form = {"to": "done", "on": "2026-03-13"}  # `today` is the day before
+    response = world.client("office").post(reverse("programmes:move", args=[task.pk]), form)
+    assert response.status_code == 422
+    assert "Ngày này chưa tới" in response.content.decode()
+    task.refresh_from_db()
+    assert task.state == "waiting_confirmation"
 
 
 @pytest.mark.parametrize(

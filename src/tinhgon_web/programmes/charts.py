@@ -47,6 +47,11 @@ class Timeline:
     base: int = BASE
 
 
+def _months_between(first: tuple[int, int], last: tuple[int, int]) -> int:
+    """Count the months from first to last, both (year, month) and both counted."""
+    return (last[0] - first[0]) * 12 + last[1] - first[1] + 1
+
+
 def timeline(rows: Iterable[TaskRow], schedules: Mapping[int, Schedule], *, today: date) -> Timeline:
     """Return bars of the tasks due in each month, parted by where they stand. At most `MOST_MONTHS` months."""
     counts: dict[tuple[int, int], Counter[str]] = {}
@@ -56,8 +61,11 @@ def timeline(rows: Iterable[TaskRow], schedules: Mapping[int, Schedule], *, toda
             counts.setdefault((row.due.year, row.due.month), Counter())[part] += 1
     if not counts:
         return Timeline((), None, 0, 0)
-    first, last = min(counts), max(counts)
-    span = (last[0] - first[0]) * 12 + last[1] - first[1] + 1
+    first, last, now = min(counts), max(counts), (today.year, today.month)
+    # Today's line is drawn where it fits: all due months behind or ahead of it is what the eye looks for.
+    if _months_between(min(first, now), max(last, now)) <= MOST_MONTHS:
+        first, last = min(first, now), max(last, now)
+    span = _months_between(first, last)
     places = [divmod(first[0] * 12 + first[1] - 1 + i, 12) for i in range(min(span, MOST_MONTHS))]
     months = [(year, month + 1) for year, month in places]
     most = max(sum(counts[m].values()) for m in months if m in counts)

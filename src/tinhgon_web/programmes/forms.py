@@ -1,6 +1,8 @@
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tinhgon.programme.states import WorkState
@@ -55,6 +57,12 @@ class MoveForm(forms.Form):
         label=_("Ngày"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
         help_text=_("Để trống nếu là hôm nay."),
     )  # fmt: skip
+
+    def clean_on(self) -> date | None:
+        on: date | None = self.cleaned_data["on"]
+        if on is not None and on > timezone.localdate():
+            raise forms.ValidationError(_("Ngày này chưa tới. Ghi ngày đã hoàn thành, không sau hôm nay."))
+        return on
 
     def clean_to(self) -> WorkState:
         return WorkState(self.cleaned_data["to"])

@@ -236,6 +236,9 @@ def plan(request: Request, reading_id: int) -> HttpResponse:
         {
             "reading": reading, "value": value, "plan": shown_plan(found), "target": target, "own": own, "others": others,
             "shown": actions.plan_key(found), "refusal": refusal,
+            # Without the document's day nothing better than today is known for what it reports done.
+            "undated_done": 0 if (target or value.letterhead).issued_on else sum(t.status == "done" for t in found.add),
+            "today": timezone.localdate(),
             "applied": target is not None and target.editions.filter(key=actions.reading_key(target, corrected)).exists(),
         },
         status=409 if refusal else 200,
