@@ -203,6 +203,16 @@ def test_the_source_of_a_task_is_shown_in_the_edition_that_has_it(world: World) 
         assert task.text[:30] in text[task.source_start : task.source_end]
 
 
+def test_a_deadline_a_person_moved_is_kept_unless_somebody_chooses(world: World) -> None:
+    held = world.task("I.1")
+    actions.change_deadline(
+        task_id=held.pk, new_due=date(2026, 6, 30), authority="Công văn số 12-CV/TU", reason="Chờ hướng dẫn",
+        by=world.people["office"], at=AT,
+    )  # fmt: skip
+    accept(second_edition(world), by=world.people["office"], programme=world.programme, at=LATER)
+    assert Task.objects.get(pk=held.pk).due == date(2026, 6, 30)
+
+
 def test_progress_is_the_registers_own_and_a_later_edition_leaves_it(world: World) -> None:
     task = world.task("I.1")
     actions.move_task(task_id=task.pk, to=WorkState.IN_PROGRESS, by=world.people["reporter"], at=AT)

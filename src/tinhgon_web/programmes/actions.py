@@ -378,6 +378,8 @@ def change_deadline(
     deadline = {"text": f"đến ngày {new_due:%d/%m/%Y}", "kind": "day", "start": new_due.isoformat(),
                 "end": new_due.isoformat(), "rule": "authority"}  # fmt: skip
     change = _move_deadline(task, deadline, new_due, authority=authority, reason=reason, by=by, at=at)
+    # A person stands by it: a later edition asks before it takes the extension away.
+    task.confirmed["deadline"] = {"by": str(by), "at": at.isoformat()}
     task.save()
     assert change is not None
     record(action="task.deadline", obj=task, by=by, at=at, details={"new": new_due.isoformat(), "authority": authority})
