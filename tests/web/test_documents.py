@@ -1,8 +1,10 @@
 """Upload, reading in a job, the reading page, corrections: what happens, and who may."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -13,7 +15,7 @@ from tinhgon.reading.corrections import CannotCorrect
 from tinhgon_web.audit.models import AuditEvent
 from tinhgon_web.documents import actions
 from tinhgon_web.documents.convert import corrected_reading
-from tinhgon_web.documents.models import Correction, Document, Reading
+from tinhgon_web.documents.models import Correction, Document, Reading, stored_path
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -91,6 +93,22 @@ def test_a_file_that_cannot_be_read_is_kept_with_the_reason(
     assert "Không đọc được văn bản này" in page
     assert "Tệp vẫn được giữ" in page
     assert AuditEvent.objects.filter(action="document.failed", object_id=str(document.pk)).exists()
+
+
+def test_a_state_secret_is_refused_and_its_bytes_are_not_kept(
+    office: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    secret = "TỈNH ỦY AN SƠN\n\nTUYỆT MẬT\n\nKẾ HOẠCH\n\n1. Sở Nội vụ báo cáo trước ngày 01/3/2026.\n"
+    with django_capture_on_commit_callbacks(execute=True):
+        office.post(at("upload"), {"files": [file("mat.txt", secret)]})
+    document = Document.objects.get()
+    assert document.failure["code"] == "state-secret"
+    assert not document.content
+    assert not Path(settings.MEDIA_ROOT, stored_path(document, "")).exists()
+    assert "Nội dung tệp đã được xóa" in office.get(at("detail", document.pk)).content.decode()
+    assert office.get(at("file", document.pk)).status_code == 404
+    office.post(at("again", document.pk))
+    assert Document.objects.get().state == "failed"
 
 
 def test_no_file_chosen_is_said(office: Client) -> None:

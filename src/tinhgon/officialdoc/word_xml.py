@@ -204,7 +204,8 @@ class _Parts:
             root = etree.fromstring(data, parser)
         except (etree.XMLSyntaxError, ValueError) as problem:
             raise UnreadableDocument("truncated", found="XML hỏng", where=name, remedy=_SAVE_AGAIN) from problem
-        if root.getroottree().docinfo.doctype:  # in another encoding than the bytes looked for above
+        # lxml's stubs do not know the property.
+        if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]  # in another encoding than the bytes looked for above
             raise UnreadableDocument("entity-bomb", found="XML bất thường, từ chối đọc", where=name)
         return root
 

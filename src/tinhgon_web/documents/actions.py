@@ -53,6 +53,8 @@ def upload_document(*, name: str, content: bytes, by: User, at: datetime) -> tup
 def ask_again(*, document_id: int, by: User, at: datetime) -> Document:
     """Ask for another reading of a document, for instance after tesseract was installed."""
     document = Document.objects.select_for_update().get(pk=document_id)
+    if not document.content:
+        return document  # a state secret: there is nothing left to read
     document.state, document.failure = "waiting", None
     document.save(update_fields=["state", "failure"])
     record(action="document.ask_again", obj=document, by=by, at=at)
@@ -97,7 +99,14 @@ def _failed(document: Document, refusal: UnreadableDocument) -> None:
         "code": refusal.code, "expected": refusal.expected, "found": refusal.found, "where": refusal.where,
         "remedy": refusal.remedy,
     }  # fmt: skip
-    document.save(update_fields=["state", "failure"])
+    fields = ["state", "failure"]
+    if refusal.code == "state-secret":
+        # The one file that must not lie here: its name and hash stay as the trace of the refusal, its bytes go.
+        storage, name = document.content.storage, document.content.name or ""
+        document.content = ""
+        fields.append("content")
+        transaction.on_commit(lambda: storage.delete(name))
+    document.save(update_fields=fields)
     record(action="document.failed", obj=document, by=None, at=timezone.now(), details=document.failure)
 
 

@@ -92,6 +92,8 @@ def detail(request: Request, document_id: int) -> HttpResponse:
 @require_safe
 def file(request: Request, document_id: int) -> FileResponse:
     document = get_object_or_404(Document.objects.visible_to(request.user), pk=document_id)
+    if not document.content:
+        raise Http404
     return FileResponse(document.content.open(), as_attachment=True, filename=document.name)
 
 

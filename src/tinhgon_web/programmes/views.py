@@ -17,6 +17,7 @@ from tinhgon.deadlines import Deadline
 from tinhgon.programme import STATE_NAMES, Choice, Kpis, NotAllowed, Plan, WorkState, count, moves_from
 from tinhgon.programme.states import Needs
 from tinhgon.reading.as_json import deadline_from_json
+from tinhgon.reading.model import Reading as ReadValue
 from tinhgon.reading.model import TaskStatus
 from tinhgon.vietnamese import fold
 from tinhgon_web.accounts.permissions import May, requires
@@ -199,8 +200,7 @@ def plan(request: Request, reading_id: int) -> HttpResponse:
     value = reading_value(corrected)
     others = Programme.objects.exclude(document=reading.document)
     own = Programme.objects.filter(document=reading.document).first()
-    chosen = request.POST.get("programme") or request.GET.get("programme") or ""
-    target = own or (get_object_or_404(Programme, pk=int(chosen)) if chosen.isdigit() else None)
+    target = own or _chosen_programme(request, value, others)
     found = actions.plan_for(target, value)
     refusal = ""
     if request.method == "POST" and "apply" in request.POST:
@@ -243,6 +243,16 @@ def plan(request: Request, reading_id: int) -> HttpResponse:
         },
         status=409 if refusal else 200,
     )  # fmt: skip
+
+
+def _chosen_programme(request: Request, value: ReadValue, others: QuerySet[Programme]) -> Programme | None:
+    """Return the programme chosen for a later edition; before anybody chose, the one of the same kind and number."""
+    asked = request.POST if "programme" in request.POST else request.GET
+    if "programme" in asked:
+        chosen = asked["programme"]
+        return get_object_or_404(Programme, pk=int(chosen)) if chosen.isdigit() else None
+    head = value.letterhead
+    return others.filter(kind=head.kind or "", number=head.number).first() if head.number else None
 
 
 def shown_plan(found: Plan) -> dict[str, Any]:
