@@ -4,7 +4,6 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 export TINHGON_HOME ?= $(CURDIR)/var
-export DJANGO_SETTINGS_MODULE ?= tinhgon_web.settings
 
 .PHONY: help setup setup-dev demo run test check fix bench
 

@@ -15,7 +15,11 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def pytest(*arguments: str, **environment: str) -> int:
     command = [sys.executable, "-m", "pytest", *arguments]
-    return subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, check=False).returncode
+    # Said here too, because a variable of the caller would win over pyproject.toml.
+    ours = {"DJANGO_SETTINGS_MODULE": "tinhgon_web.settings.test"}
+    with tempfile.TemporaryDirectory(prefix="tinhgon-home-") as home:
+        environ = {**os.environ, **ours, "TINHGON_HOME": home, **environment}
+        return subprocess.run(command, cwd=ROOT, env=environ, check=False).returncode
 
 
 def main() -> int:
