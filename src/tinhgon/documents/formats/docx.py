@@ -676,47 +676,35 @@ def _outer_boxes(drawing: Any) -> list[Any]:
 
 
 def _rows(table: Any) -> list[Any]:
-    rows: list[Any] = []
-    for child in table:
-        if child.tag == W + "tr":
-            properties = child.find(W + "trPr")
-            if properties is None or properties.find(W + "del") is None:
-                rows.append(child)
-        elif child.tag == _SDT:
-            content = child.find(W + "sdtContent")
-            if content is not None:
-                rows.extend(_rows(content))
-        elif child.tag in _TRANSPARENT:
-            rows.extend(_rows(child))
-    return rows
+    return [row for row in _inside(table, W + "tr") if not _is_deleted_row(row)]
+
+
+def _is_deleted_row(row: Any) -> bool:
+    properties = row.find(W + "trPr")
+    return properties is not None and properties.find(W + "del") is not None
 
 
 def _row_cells(row: Any) -> list[Any]:
-    cells: list[Any] = []
-    for child in row:
-        if child.tag == W + "tc":
-            cells.append(child)
-        elif child.tag == _SDT:
-            content = child.find(W + "sdtContent")
-            if content is not None:
-                cells.extend(_row_cells(content))
-        elif child.tag in _TRANSPARENT:
-            cells.extend(_row_cells(child))
-    return cells
+    return _inside(row, W + "tc")
 
 
 def _cell_blocks(cell: Any) -> list[Any]:
-    blocks: list[Any] = []
-    for child in cell:
-        if child.tag in (_P, _TBL):
-            blocks.append(child)
+    return _inside(cell, _P, _TBL)
+
+
+def _inside(element: Any, *wanted: str) -> list[Any]:
+    """Return the children with the tags `wanted`, in order, those inside content controls and wrappers included."""
+    found: list[Any] = []
+    for child in element:
+        if child.tag in wanted:
+            found.append(child)
         elif child.tag == _SDT:
             content = child.find(W + "sdtContent")
             if content is not None:
-                blocks.extend(_cell_blocks(content))
+                found.extend(_inside(content, *wanted))
         elif child.tag in _TRANSPARENT:
-            blocks.extend(_cell_blocks(child))
-    return blocks
+            found.extend(_inside(child, *wanted))
+    return found
 
 
 def _is_mark_removed(properties: Any | None) -> bool:
