@@ -94,6 +94,20 @@ class Change:
         return tuple(kind for kind, old, new in pairs if old != new)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What is new in a register. Nothing is changed or lost: a fact that was wrong is named again, taken back on a day."""
+
+    units: tuple[Unit, ...] = ()
+    versions: tuple[Version, ...] = ()
+    codes: tuple[Code, ...] = ()
+    acts: tuple[Act, ...] = ()
+    events: tuple[Event, ...] = ()
+    edges: tuple[Edge, ...] = ()
+    withdrawn_versions: tuple[Version, ...] = ()  # as held, with the day they were taken back
+    withdrawn_codes: tuple[Code, ...] = ()
+
+
 _Hop = tuple[date | None, dict[Dimension | None, list[Succession]]]
 _MANY: _Hop = (date.max, {})
 
@@ -125,9 +139,12 @@ class Registry:
                 self._roots.append(version)
             for key in version.parents:
                 self._children.setdefault(key, []).append(version)
-        for held in self._versions.values():
+        self._taken_back: set[str] = set()  # units with a version that was taken back: it stands before those that hold
+        for unit_id, held in self._versions.items():
             if len(held) > 1:
-                held.sort(key=lambda version: version.start or _NO_DATE)
+                held.sort(key=lambda version: (version.withdrawn is None, version.start or _NO_DATE))
+            if held[0].withdrawn is not None:
+                self._taken_back.add(unit_id)
         self._by_code: dict[tuple[str, str], list[Code]] = {}
         self._codes_of: dict[str, list[Code]] = {}
         for code in self.codes:
@@ -148,13 +165,50 @@ class Registry:
     def __len__(self) -> int:
         return len(self.units)
 
+    def with_facts(self, facts: "Facts") -> "Registry":
+        """Return a register that also holds `facts`: what has an id or is the same fact replaces what was there.
+
+        Raises:
+            LookupError: a fact to be taken back is not held.
+        """
+        versions = {(v.unit, v.start, v.recorded, v.name, v.type, v.end): v for v in self.all_versions()}
+        codes = {(c.scheme, c.code, c.unit, c.start, c.end, c.recorded): c for c in self.codes}
+        for version in facts.withdrawn_versions:
+            key = (version.unit, version.start, version.recorded, version.name, version.type, version.end)
+            if key not in versions:
+                raise LookupError(f"version to take back is not held: {version.full_name} ({version.unit})")
+            versions[key] = version
+        for code in facts.withdrawn_codes:
+            code_key = (code.scheme, code.code, code.unit, code.start, code.end, code.recorded)
+            if code_key not in codes:
+                raise LookupError(f"code to take back is not held: {code.scheme} {code.code} ({code.unit})")
+            codes[code_key] = code
+        return Registry(
+            units=(self.units | {unit.id: unit for unit in facts.units}).values(),
+            versions=[*versions.values(), *facts.versions],
+            codes=[*codes.values(), *facts.codes],
+            acts=(self.acts | {act.id: act for act in facts.acts}).values(),
+            events=(self.events | {event.id: event for event in facts.events}).values(),
+            edges=[*self.edges, *facts.edges],
+        )
+
     # --- one unit --------------------------------------------------------------------------------------------------
 
     def versions(self, unit: str) -> Sequence[Version]:
-        """Return all states of a unit, oldest first. Raises UnknownUnit."""
+        """Return all states of a unit, oldest first, without those taken back. Raises UnknownUnit."""
         if unit not in self.units:
             raise UnknownUnit(unit)
-        return self._versions.get(unit, ())
+        held = self._versions.get(unit, ())
+        return [v for v in held if v.withdrawn is None] if unit in self._taken_back else held
+
+    def is_taken_back(self, unit: str) -> bool:
+        """Whether every state of a unit was taken back: it was recorded in error."""
+        return unit in self._taken_back and all(v.withdrawn is not None for v in self._versions[unit])
+
+    def is_start_known(self, unit: str) -> bool:
+        """Whether the register says since when a unit was there."""
+        held = self.versions(unit)
+        return bool(held) and held[0].start is not None and held[0].is_start_known
 
     def all_versions(self) -> Iterator[Version]:
         for held in self._versions.values():

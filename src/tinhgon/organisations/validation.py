@@ -29,6 +29,7 @@ def problems(registry: Registry) -> list[Problem]:
         *_edges(registry),
         *_shares(registry),
         *_ends(registry),
+        *_orphans(registry),
         *_cycles(registry),
     ]
 
@@ -52,8 +53,8 @@ def _unknown(registry: Registry) -> Iterator[Problem]:
 def _versions(registry: Registry) -> Iterator[Problem]:
     names: dict[tuple[str, str, str], list[Version]] = defaultdict(list)
     for unit in registry.units:
-        held = [v for v in registry.versions(unit) if v.withdrawn is None]
-        if not held:
+        held = registry.versions(unit)
+        if not held and not registry.is_taken_back(unit):
             yield Problem("unit without a version", unit, "")
         for version in held:
             if version.start and version.end and version.end <= version.start:
@@ -133,6 +134,24 @@ def _ends(registry: Registry) -> Iterator[Problem]:
             events.add(registry.events[last.end_event])
         if not any(event.operative == last.end for event in events):
             yield Problem("an end without event and act", unit, f"{last.full_name} ends {last.end}")
+
+
+def _orphans(registry: Registry) -> Iterator[Problem]:
+    """A unit stands below one that is there as long as it does."""
+    lives: dict[str, tuple[date, date]] = {}
+    for unit in registry.units:
+        if held := registry.versions(unit):
+            lives[unit] = (held[0].start or date.min, held[-1].end or _OPEN)
+    for version in registry.all_versions():
+        if version.withdrawn is not None:
+            continue
+        for hierarchy, parent in version.parents:
+            began, ended = lives.get(parent, (_OPEN, date.min))
+            start = version.start or date.min
+            # Since when a unit was there may be unknown, of it or of what stood above it.
+            is_late = version.is_start_known and registry.is_start_known(parent) and start < began
+            if is_late or (version.end or _OPEN) > ended or start >= ended:
+                yield Problem("below a unit not alive", version.unit, f"{version.full_name}, {hierarchy.value} {parent}")
 
 
 def _cycles(registry: Registry) -> Iterator[Problem]:

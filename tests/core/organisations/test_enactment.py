@@ -1,0 +1,312 @@
+"""What an event writes into a register, what stands against it, and how it is taken back."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tinhgon.organisations.acts import Portion
+from tinhgon.organisations.enactment import (
+    Impossible,
+    Proposal,
+    Result,
+    corrected_version,
+    facts_against,
+    facts_of,
+)
+from tinhgon.organisations.model import (
+    Act,
+    Code,
+    CodeStatus,
+    Dimension,
+    Event,
+    EventKind,
+    Hierarchy,
+    Kind,
+    State,
+    Unit,
+    Version,
+)
+from tinhgon.organisations.registry import Registry
+from tinhgon.organisations.validation import problems
+
+DAY, EVE, TODAY = date(2026, 3, 1), date(2026, 2, 28), date(2026, 2, 10)
+ACT = Act("12-QĐ/TU", "12-QĐ/TU", "Quyết định", "Tỉnh ủy", date(2026, 2, 5), date(2026, 2, 5))
+
+
+def below(unit: str) -> tuple[tuple[Hierarchy, str], ...]:
+    return ((Hierarchy.STATE, unit),)
+
+
+def registry() -> Registry:
+    """A province with three departments; a section below the first."""
+    names = {"p": ("Tỉnh", "An Sơn"), "a": ("Sở", "Nội vụ"), "b": ("Sở", "Lao động"), "c": ("Sở", "Tài chính"),
+             "s": ("Phòng", "Tổng hợp")}  # fmt: skip
+    parents = {"p": (), "a": below("p"), "b": below("p"), "c": below("p"), "s": below("a")}
+    return Registry(
+        units=[Unit(unit, Kind.PROVINCE if unit == "p" else Kind.ORGAN) for unit in names],
+        versions=[Version(unit, name, type_, None, None, parents[unit]) for unit, (type_, name) in names.items()],
+        codes=[Code("qcvn102", "H99.1", "a", None, None), Code("qcvn102", "H99.2", "b", None, None)],
+    )
+
+
+def merge(**more: Any) -> Proposal:
+    new = Result(name="Nội vụ", type="Sở", parents=below("p"), codes=(("qcvn102", "H99.1"),))
+    return Proposal(kind=EventKind.MERGE, operative=DAY, sources=("a", "b"), results=(new,), clause="Điều 1", **more)
+
+
+def enact(held: Registry, proposal: Proposal, event_id: str = "e1", recorded: date = TODAY) -> Registry:
+    return held.with_facts(facts_of(held, proposal, event_id=event_id, act=ACT, recorded=recorded))
+
+
+def new_unit(before: Registry, after: Registry) -> str:
+    (made,) = set(after.units) - set(before.units)
+    return made
+
+
+def rules(refused: pytest.ExceptionInfo[Impossible]) -> set[str]:
+    return {each.rule for each in refused.value.reasons}
+
+
+# --- what each kind writes ----------------------------------------------------------------------------------------------
+
+
+def test_a_merger_ends_all_and_founds_one_under_the_same_name() -> None:
+    held = registry()
+    after = enact(held, merge())
+    new = new_unit(held, after)
+    assert after.at("a", EVE) is not None
+    assert after.at("a", DAY) is None
+    version = after.at(new, DAY)
+    assert version is not None
+    assert version.full_name == "Sở Nội vụ"
+    assert [(s.unit, s.share) for s in after.successors("b", EVE, DAY)] == [(new, Portion.WHOLE)]
+    assert {s.unit for s in after.predecessors(new, DAY, EVE)} == {"a", "b"}
+
+
+def test_what_was_below_an_ended_unit_goes_with_it() -> None:
+    held = registry()
+    after = enact(held, merge())
+    section = after.at("s", DAY)
+    assert section is not None
+    assert section.parent() == new_unit(held, after)
+    assert after.at("s", EVE).parent() == "a"  # type: ignore[union-attr]
+
+
+def test_a_code_borne_on_is_open_and_the_others_close_with_what_they_continue_as() -> None:
+    after = enact(registry(), merge())
+    closed = next(c for c in after.codes_of("b") if c.withdrawn is None)
+    assert (closed.status, closed.end, closed.continued_as) == (CodeStatus.CLOSED, DAY, "H99.1")
+    kept = next(c for c in after.codes_of("a") if c.withdrawn is None)
+    assert (kept.status, kept.end) == (CodeStatus.OPEN, DAY)
+    assert len(after.resolve("qcvn102", "H99.1", DAY)) == 1
+
+
+def test_an_absorbed_unit_ends_and_the_other_goes_on() -> None:
+    after = enact(
+        registry(), Proposal(kind=EventKind.ABSORB, operative=DAY, sources=("b",), results=(Result(unit="c"),))
+    )
+    assert after.at("b", DAY) is None
+    assert after.versions("c") == registry().versions("c")
+    assert [s.unit for s in after.successors("b", EVE, DAY)] == ["c"]
+
+
+def test_a_division_gives_parts_and_the_source_may_go_on() -> None:
+    results = (Result(name="Một", type="Sở", parents=below("p")), Result(name="Hai", type="Sở", parents=below("p")))
+    ended = enact(registry(), Proposal(kind=EventKind.SPLIT, operative=DAY, sources=("c",), results=results))
+    assert ended.at("c", DAY) is None
+    assert {s.share for s in ended.successors("c", EVE, DAY)} == {Portion.PART}
+    going_on = enact(
+        registry(),
+        Proposal(kind=EventKind.SPLIT, operative=DAY, sources=("c",), results=results[:1], does_source_go_on=True),
+    )
+    assert going_on.at("c", DAY) is not None
+    assert [e.share for e in going_on.edges] == [Portion.PART]
+
+
+def test_shares_are_what_the_person_says() -> None:
+    results = (Result(unit="a"), Result(unit="c"))
+    shares = {(0, 0): Portion.REMAINDER, (0, 1): Portion.PART}
+    after = enact(
+        registry(),
+        Proposal(kind=EventKind.DISSOLVE, operative=DAY, sources=("b",), results=results, shares=shares,
+                 dimensions=(Dimension.FUNCTION, Dimension.RECORD)),
+    )  # fmt: skip
+    found = {(e.target, e.dimension): e.share for e in after.edges}
+    assert found["a", Dimension.RECORD] is Portion.REMAINDER
+    assert found["c", Dimension.FUNCTION] is Portion.PART
+
+
+@pytest.mark.parametrize(
+    ("kind", "changed", "parents", "name"),
+    [
+        (EventKind.RENAME, {"name": "Kinh tế - Tài chính"}, None, "Sở Kinh tế - Tài chính"),
+        (EventKind.RETYPE, {"type": "Ban"}, None, "Ban Tài chính"),
+        (EventKind.REPARENT, {}, below("a"), "Sở Tài chính"),
+        (EventKind.REORGANISE, {}, None, "Sở Tài chính"),
+    ],
+)
+def test_a_unit_that_goes_on_has_a_new_state_from_the_day(
+    kind: EventKind, changed: dict[str, str], parents: Any, name: str
+) -> None:
+    after = enact(
+        registry(),
+        Proposal(kind=kind, operative=DAY, sources=("c",), changed=changed, parents=parents, clause="Điều 2"),
+    )
+    old, new = after.versions("c")
+    assert (old.full_name, old.end) == ("Sở Tài chính", DAY)
+    assert (new.full_name, new.start, new.event) == (name, DAY, "e1")
+    assert new.parent() == ("a" if parents else "p")
+    assert [s.unit for s in after.successors("c", EVE, DAY)] == ["c"]
+
+
+def test_a_transfer_moves_a_part_between_units_that_go_on() -> None:
+    after = enact(
+        registry(),
+        Proposal(kind=EventKind.TRANSFER, operative=DAY, sources=("a",), results=(Result(unit="c"),), note="văn thư"),
+    )
+    assert after.versions("a") == registry().versions("a")
+    assert [(e.source, e.target, e.share, e.note) for e in after.edges] == [("a", "c", Portion.PART, "văn thư")]
+
+
+# --- two times ----------------------------------------------------------------------------------------------------------
+
+
+def test_before_it_was_recorded_nobody_held_it_to_be_true() -> None:
+    after = enact(registry(), merge())
+    before = date(2026, 2, 9)
+    assert after.at("a", DAY, known=before) is not None
+    assert after.at("a", DAY, known=TODAY) is None
+    assert after.resolve("qcvn102", "H99.2", DAY, known=before) == ["b"]
+    assert after.resolve("qcvn102", "H99.2", DAY, known=TODAY) == []
+
+
+def test_an_event_taken_back_leaves_the_register_as_it_was_and_keeps_what_was_held() -> None:
+    held = registry()
+    after = enact(held, merge())
+    later = date(2026, 2, 20)
+    back = after.with_facts(facts_against(after, "e1", recorded=later))
+    new = new_unit(held, after)
+    assert {v.unit: v.full_name for v in back.as_of(DAY)} == {v.unit: v.full_name for v in held.as_of(DAY)}
+    assert back.resolve("qcvn102", "H99.2", DAY) == ["b"]
+    assert back.successors("b", EVE, DAY)[0].unit == "b"
+    assert back.at(new, DAY) is None
+    assert back.is_taken_back(new)
+    assert back.at(new, DAY, known=date(2026, 2, 15)) is not None  # what was held between
+    assert back.at("a", DAY, known=date(2026, 2, 15)) is None
+    assert back.at("a", DAY, known=date(2026, 2, 9)) is not None
+    assert back.events["e1"].state is State.ANNULLED
+    assert problems(back) == []
+
+
+def test_a_corrected_event_is_the_old_one_taken_back_and_another() -> None:
+    held = registry()
+    first = enact(held, merge())
+    back = first.with_facts(facts_against(first, "e1", recorded=DAY))
+    right = enact(
+        back, Proposal(kind=EventKind.ABSORB, operative=DAY, sources=("b",), results=(Result(unit="a"),)), "e2", DAY
+    )
+    assert [s.unit for s in right.successors("b", EVE, DAY)] == ["a"]
+    assert problems(right) == []
+
+
+def test_an_event_something_rests_on_is_not_taken_back() -> None:
+    held = registry()
+    after = enact(held, merge())
+    new = new_unit(held, after)
+    renamed = enact(
+        after,
+        Proposal(
+            kind=EventKind.RENAME, operative=date(2026, 5, 1), sources=(new,), changed={"name": "Nội vụ, Lao động"}
+        ),
+        "e2",
+    )
+    with pytest.raises(Impossible) as refused:
+        facts_against(renamed, "e1", recorded=DAY)
+    assert rules(refused) == {"later facts rest on it"}
+
+
+def test_a_state_recorded_wrongly_is_set_right_and_the_wrong_one_stays_known() -> None:
+    held = registry()
+    (version,) = held.versions("c")
+    event = Event("x", EventKind.REORGANISE, ACT.id, "", DAY, State.CORRECTED, recorded=TODAY)
+    right = held.with_facts(
+        corrected_version(held, version, event=event, act=ACT, recorded=TODAY, name="Tài chính và Kế hoạch")
+    )
+    assert right.at("c", DAY).name == "Tài chính và Kế hoạch"  # type: ignore[union-attr]
+    assert right.at("c", DAY, known=date(2026, 1, 1)).name == "Tài chính"  # type: ignore[union-attr]
+    with pytest.raises(Impossible):
+        corrected_version(held, version, event=event, act=ACT, recorded=TODAY, name="Tài chính")
+
+
+# --- what cannot be ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("proposal", "rule"),
+    [
+        (Proposal(kind=EventKind.MERGE, operative=DAY, sources=("a",), results=(Result(name="X"),)), "wrong number of sources"),
+        (Proposal(kind=EventKind.DISSOLVE, operative=DAY, sources=("zz",)), "unknown unit"),
+        (Proposal(kind=EventKind.DISSOLVE, operative=DAY, sources=("a",)), "below a unit not alive"),
+        (Proposal(kind=EventKind.MERGE, operative=DAY, sources=("a", "b"), results=(Result(unit="c"),)), "result must be new"),
+        (Proposal(kind=EventKind.ABSORB, operative=DAY, sources=("a",), results=(Result(name="X"),)), "result must be there already"),
+        (Proposal(kind=EventKind.ABSORB, operative=DAY, sources=("a",), results=(Result(unit="a"),)), "source and result are one"),
+        (Proposal(kind=EventKind.RENAME, operative=DAY, sources=("a",), changed={"name": "Nội vụ"}), "nothing changes"),
+        (Proposal(kind=EventKind.ESTABLISH, operative=DAY, results=(Result(name=" "),)), "unit without a name"),
+        (Proposal(kind=EventKind.ESTABLISH, operative=DAY, results=(Result(name="X", parents=below("zz")),)), "parent not alive"),
+        (Proposal(kind=EventKind.REPARENT, operative=DAY, sources=("a",), parents=below("s")), "a cycle"),
+        (Proposal(kind=EventKind.ESTABLISH, operative=DAY, results=(Result(name="X", codes=(("qcvn102", "H99.1"),)),)), "a code means two units"),
+        (Proposal(kind=EventKind.DISSOLVE, operative=DAY, sources=("b",), results=(Result(unit="a"), Result(unit="c")),
+                  shares={(0, 0): Portion.WHOLE}), "shares over 1"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)  # fmt: skip
+def test_what_cannot_be_is_refused_with_the_rule_it_breaks(proposal: Proposal, rule: str) -> None:
+    with pytest.raises(Impossible) as refused:
+        enact(registry(), proposal)
+    assert rule in rules(refused)
+
+
+def test_a_unit_that_ended_cannot_end_again() -> None:
+    after = enact(registry(), merge())
+    with pytest.raises(Impossible) as refused:
+        enact(after, Proposal(kind=EventKind.DISSOLVE, operative=date(2026, 6, 1), sources=("b",)), "e2")
+    assert rules(refused) == {"unit not alive"}
+    with pytest.raises(Impossible) as refused:
+        enact(after, Proposal(kind=EventKind.DISSOLVE, operative=date(2026, 1, 1), sources=("b",)), "e3")
+    assert "unit changes again later" in rules(refused)
+
+
+def test_a_fact_that_is_not_held_cannot_be_taken_back() -> None:
+    held = registry()
+    facts = facts_against(enact(held, merge()), "e1", recorded=DAY)
+    with pytest.raises(LookupError):
+        held.with_facts(facts)
+
+
+@given(
+    st.permutations(["a", "b", "c"]),
+    st.integers(1, 3),
+    st.sampled_from([EventKind.MERGE, EventKind.ABSORB, EventKind.DISSOLVE]),
+)
+def test_whatever_is_enacted_leaves_a_sound_register_and_can_be_taken_back(
+    order: list[str], count: int, kind: EventKind
+) -> None:
+    held = registry()
+    sources = tuple(order[:count])
+    results = {
+        EventKind.MERGE: (Result(name="Mới", type="Sở", parents=below("p")),),
+        EventKind.ABSORB: (Result(unit=order[-1]),),
+        EventKind.DISSOLVE: (),
+    }[kind]
+    try:
+        after = enact(held, Proposal(kind=kind, operative=DAY, sources=sources, results=results))
+    except Impossible:
+        return
+    assert problems(after) == []
+    assert all(after.at(unit, DAY) is None for unit in sources)
+    back = after.with_facts(facts_against(after, "e1", recorded=DAY))
+    assert problems(back) == []
+    assert {v.unit: v.parents for v in back.as_of(DAY)} == {v.unit: v.parents for v in held.as_of(DAY)}
