@@ -1,13 +1,12 @@
 """Which unit each name of an act means: names of clauses against two catalogues, never by guess.
 
-A name is settled by the type and the spelling inside the province of the act, by the district in brackets, and by
-exclusion: a unit taken whole by one khoản cannot be meant by another, a remainder means the unit the cited khoản
-divide, every old unit has to go somewhere. A spelling that differs from the catalogue is matched only inside the
+A name is settled by the type and the spelling inside the province of the act and by the district in brackets; where
+several units are left, `homonyms` settles it. A spelling that differs from the catalogue is matched only inside the
 province, only where one unit is left that it can be, and is reported. What stays open fails.
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
@@ -15,6 +14,7 @@ from typing import TypeVar
 from rapidfuzz import distance
 
 from tinhgon.organisations.acts import Clause, ClauseKind, CommuneAct, Mention, Portion
+from tinhgon.organisations.homonyms import Contradiction, OldUnit, Open, settle
 from tinhgon.vietnamese import fold, match_key
 
 T = TypeVar("T")
@@ -32,20 +32,6 @@ _ROMAN = {
     "ix": "9",
     "x": "10",
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OldUnit:
-    """A unit of the catalogue before the change. `code` is "D318" for an island district without communes."""
-
-    code: str
-    type: str  # lower case: "xã", "phường", "thị trấn", "huyện"
-    name: str  # without its type
-    district: str  # full name: "Huyện Văn Lâm"
-    district_code: str
-    province: str
-    province_code: str
-    place: tuple[float, float] | None = None  # centroid, degrees
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,17 +85,6 @@ def _loose_key(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", fold(name).replace("y", "i"))
 
 
-@dataclass(slots=True)
-class _Open:
-    """A mention whose unit is still sought."""
-
-    act: str
-    clause: Clause
-    mention: Mention
-    candidates: list[OldUnit]
-    place: int  # index in the clause, to keep the order
-
-
 def reconcile(
     acts: Sequence[CommuneAct],
     old_units: Sequence[OldUnit],
@@ -157,9 +132,9 @@ def _reconcile_act(act: CommuneAct, old: list[OldUnit], new: list[NewUnit], resu
             unmatched.append(clause)
 
     opened = [
-        _Open(act.number, clause, mention, _candidates(mention, by_key, old), place)
+        Open(act.number, clause, mention, _candidates(mention, by_key, old))
         for clause in act.clauses
-        for place, mention in enumerate(clause.kept if clause.kind is ClauseKind.SUMMARY else clause.mentions)
+        for mention in (clause.kept if clause.kind is ClauseKind.SUMMARY else clause.mentions)
     ]
     _narrow(opened, old, result)
 
@@ -341,9 +316,8 @@ def _same_kind(wanted: str, district: str) -> bool:
     return wanted.split()[0] == match_key(district).split()[0]
 
 
-def _narrow(opened: list[_Open], old: list[OldUnit], result: Reconciliation) -> None:
-    """Take away candidates other clauses have used up, until nothing changes; then try spellings that differ."""
-    _settle(opened, result)
+def _narrow(opened: list[Open], old: list[OldUnit], result: Reconciliation) -> None:
+    """Find units for the names the catalogue prints otherwise, then settle the homonyms."""
     for entry in opened:
         if not entry.candidates:
             # The catalogue may have the type wrong; then the name and the district decide, and the act's type prevails.
@@ -353,20 +327,18 @@ def _narrow(opened: list[_Open], old: list[OldUnit], result: Reconciliation) -> 
             entry.candidates = _in_district(entry.mention, same)
             if len(entry.candidates) == 1:
                 _note_type(entry, result)
-    _settle(opened, result)
-    used = {e.candidates[0].code for e in opened if len(e.candidates) == 1}
+    named = {unit.code for entry in opened for unit in entry.candidates}
     for entry in opened:
         if entry.candidates:
             continue
         pool = _in_district(entry.mention, (u for u in old if u.type == entry.mention.type))
-        # A remainder or a part may mean a unit other clauses name too, a whole only one that is still free.
-        if entry.mention.territory is Portion.WHOLE:
-            pool = [u for u in pool if u.code not in used]
+        # A remainder or a part may mean a unit other clauses spell right, a whole only one that no clause does.
+        if entry.takes_all:
+            pool = [u for u in pool if u.code not in named]
         near = _nearest(entry.mention.name, [(u.name, u) for u in pool])
         if near is None:
             continue
         entry.candidates = [near]
-        used.add(near.code)
         result.notes.append(
             f"{entry.act}, khoản {entry.clause.number}: {entry.mention.type} {entry.mention.name!r} is "
             f"{near.code} {near.name!r} ({near.district}, {near.province})"
@@ -374,7 +346,7 @@ def _narrow(opened: list[_Open], old: list[OldUnit], result: Reconciliation) -> 
     _settle(opened, result)
 
 
-def _note_type(entry: _Open, result: Reconciliation) -> None:
+def _note_type(entry: Open, result: Reconciliation) -> None:
     unit = entry.candidates[0]
     result.notes.append(
         f"{entry.act}, khoản {entry.clause.number}: {entry.mention.type} {entry.mention.name} ({entry.mention.district}) is "
@@ -382,97 +354,20 @@ def _note_type(entry: _Open, result: Reconciliation) -> None:
     )
 
 
-def _settle(opened: list[_Open], result: Reconciliation) -> None:
-    _exclude(opened, result)
-    while _by_neighbours(opened, result):
-        _exclude(opened, result)
-
-
-def _by_neighbours(opened: list[_Open], result: Reconciliation) -> bool:
-    """Settle homonyms the act leaves without brackets by the units they are named with.
-
-    A clause never reaches over two old provinces; where the units named beside it lie in the district of exactly one
-    candidate, and that one is the nearest on the map too, that one is meant. Every such decision is reported.
-    """
-    settled = defaultdict[int, list[OldUnit]](list)
+def _settle(opened: list[Open], result: Reconciliation) -> None:
+    """Settle homonyms and report on what ground each was."""
+    try:
+        settle(opened)
+    except Contradiction as code:
+        result.unsolved.append(f"{opened[0].act}: the khoản that may name {code} contradict each other")
     for entry in opened:
-        if len(entry.candidates) == 1 and entry.clause.kind is not ClauseKind.SUMMARY:
-            settled[entry.clause.number].append(entry.candidates[0])
-    changed = False
-    for entry in opened:
-        beside = settled[entry.clause.number]
-        if len(entry.candidates) < 2 or not beside or entry.clause.kind is ClauseKind.SUMMARY:
-            continue
-        provinces = {u.province_code for u in beside}
-        left = [c for c in entry.candidates if c.province_code in provinces]
-        rule = "the province of the units named with it"
-        if len(left) > 1:
-            districts = {u.district_code for u in beside}
-            near = [c for c in left if c.district_code in districts]
-            if len(near) == 1 and near[0] is _closest(left, beside):
-                left, rule = near, "the district of the units named with it"
-        if len(left) == 1:
-            changed = True
+        if entry.is_settled and entry.refused:
+            unit = entry.candidates[0]
             result.notes.append(
-                f"{entry.act}, khoản {entry.clause.number}: {entry.mention.type} {entry.mention.name} by {rule} "
-                f"{left[0].code} ({left[0].district}, {left[0].province}), not "
-                + ", ".join(f"{c.code} ({c.district})" for c in entry.candidates if c is not left[0])
+                f"{entry.act}, khoản {entry.clause.number}: {entry.mention.type} {entry.mention.name} by {entry.ground} "
+                f"{unit.code} ({unit.district}, {unit.province}), not "
+                + ", ".join(f"{c.code} ({c.district})" for c in entry.refused)
             )
-        if left:
-            changed = changed or len(left) < len(entry.candidates)
-            entry.candidates = left
-    return changed
-
-
-def _closest(units: list[OldUnit], beside: list[OldUnit]) -> OldUnit:
-    def far(unit: OldUnit) -> float:
-        if unit.place is None:
-            return 0.0
-        return min(
-            (unit.place[0] - other.place[0]) ** 2 + (unit.place[1] - other.place[1]) ** 2
-            for other in beside
-            if other.place is not None
-        )
-
-    return min(units, key=far)
-
-
-def _exclude(opened: list[_Open], result: Reconciliation) -> None:
-    changed = True
-    while changed:
-        changed = False
-        whole = {
-            e.candidates[0].code: e
-            for e in opened
-            if len(e.candidates) == 1 and Portion.WHOLE is e.mention.territory and Portion.WHOLE is e.mention.population
-        }
-        divided = defaultdict[str, set[int]](set)
-        for e in opened:
-            if len(e.candidates) == 1:
-                divided[e.candidates[0].code].add(e.clause.number)
-        free = Counter(c.code for e in opened for c in e.candidates)
-        for entry in opened:
-            if len(entry.candidates) < 2:
-                continue
-            left = [c for c in entry.candidates if whole.get(c.code, entry) is entry]
-            if entry.mention.remainder_of:
-                # The cited khoản divide the unit meant.
-                cited = [c for c in left if set(entry.mention.remainder_of) <= divided[c.code]]
-                left = cited or left
-            elif entry.mention.territory is Portion.WHOLE:
-                left = [c for c in left if not divided[c.code]] or left
-            only = [c for c in left if free[c.code] == 1]
-            if len(left) > 1 and len(only) == 1 and entry.mention.territory is Portion.WHOLE:
-                left = only
-            if len(left) < len(entry.candidates):
-                changed = True
-                if len(left) == 1:
-                    result.notes.append(
-                        f"{entry.act}, khoản {entry.clause.number}: {entry.mention.type} {entry.mention.name} by exclusion "
-                        f"{left[0].code} ({left[0].district}, {left[0].province}), not "
-                        + ", ".join(f"{c.code} ({c.district})" for c in entry.candidates if c is not left[0])
-                    )
-                entry.candidates = left
 
 
 def _nearest(name: str, pool: list[tuple[str, T]]) -> T | None:
@@ -484,3 +379,6 @@ def _nearest(name: str, pool: list[tuple[str, T]]) -> T | None:
     near = [(distance.DamerauLevenshtein.distance(_loose_key(other), loose), unit) for other, unit in pool]
     close = [unit for far, unit in near if far <= max(1, len(loose) // 6)]
     return close[0] if len(close) == 1 else None
+
+
+__all__ = ["ClauseEdge", "NewUnit", "OldUnit", "Reconciliation", "bare", "name_key", "reconcile"]
