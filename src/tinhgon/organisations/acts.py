@@ -58,7 +58,8 @@ class Clause:
     places: tuple[Place, ...] = ()
     result_type: str = ""
     result_name: str = ""
-    totals: tuple[tuple[str, int], ...] = ()  # a summary's counts, e.g. ("xã", 53)
+    totals: tuple[tuple[str, int], ...] = ()  # a summary's counts of units after the change, e.g. ("xã", 53)
+    formed: tuple[tuple[str, int], ...] = ()  # … of those formed or renamed by the khoản before it, where it says so
     kept: tuple[Mention, ...] = ()  # a summary's units "không thực hiện sắp xếp"
 
 
@@ -202,6 +203,13 @@ _DISTRICT = re.compile(
     r"\s*\((?:thuộc\s+)?((?:huyện|quận|thành phố|thị xã)\s+[^,)]*)(?:,\s*((?:tỉnh|thành phố)\s+[^)]*))?\)", re.I
 )
 
+_COUNTS = r"\d+ (?:xã|phường|đặc khu)(?:(?:,| và) \d+ (?:xã|phường|đặc khu))*"
+_SUMMARY = re.compile(
+    rf"Sau khi sắp xếp, .+? có (?P<sum>\d+) đơn vị hành chính cấp xã,? gồm (?P<all>{_COUNTS})"
+    rf"(?:;? ?trong đó có (?P<formed>{_COUNTS}) hình thành sau sắp xếp(?:, thực hiện đổi tên)?(?: quy định)? tại Điều này"
+    r" và (?P<kept>\d+) (?:xã|phường|đặc khu|đơn vị hành chính cấp xã) không thực hiện sắp xếp là (?P<names>.+?))?\.?"
+)
+
 
 def read_commune_act(number: str, text: str) -> CommuneAct:
     """Read the resolution `number` ("1656/NQ-UBTVQH15") from its Markdown.
@@ -328,11 +336,21 @@ def _list(
 
 
 def _summary(act: str, number: int, text: str) -> Clause:
-    first = re.split(r";\s*trong đó", text)[0]
-    totals = tuple(
-        (kind, int(count)) for count, kind in re.findall(r"(\d+) (đơn vị hành chính cấp xã|xã|phường|đặc khu)\b", first)
-    )
+    found = _SUMMARY.fullmatch(text)
+    if found is None:
+        raise UnreadClause(act, number, "a summary in other words", text)
+    totals, formed = _counts(found["all"]), _counts(found["formed"] or "")
+    if sum(count for _, count in totals) != int(found["sum"]):
+        raise UnreadClause(act, number, "counts that do not add up", text)
     kept: list[Mention] = []
-    if found := re.search(r"không thực hiện sắp xếp(?: là)?\s+(.+?)\.?$", text):
-        kept, _ = _list(act, number, found[1], Portion.WHOLE, Portion.WHOLE, ())
-    return Clause(number=number, kind=ClauseKind.SUMMARY, text=text, totals=totals, kept=tuple(kept))
+    if found["names"]:
+        kept, _ = _list(act, number, found["names"], Portion.WHOLE, Portion.WHOLE, ())
+        if len(kept) != int(found["kept"]):
+            raise UnreadClause(act, number, f"{found['kept']} units kept, {len(kept)} named", text)
+    return Clause(
+        number=number, kind=ClauseKind.SUMMARY, text=text, totals=totals, formed=formed or totals, kept=tuple(kept)
+    )
+
+
+def _counts(text: str) -> tuple[tuple[str, int], ...]:
+    return tuple((kind, int(count)) for count, kind in re.findall(r"(\d+) (xã|phường|đặc khu)", text))

@@ -6,7 +6,7 @@ province, only where one unit is left that it can be, and is reported. What stay
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
@@ -219,6 +219,7 @@ def _reconcile_act(act: CommuneAct, old: list[OldUnit], new: list[NewUnit], resu
     for clause in act.clauses:
         result.notes += [f"{act.number}, khoản {clause.number}: land that is no unit: {p.text}" for p in clause.places]
 
+    _count(act, result)
     _close(act.number, edges_here := _merged_within_clause(edges), result)
     result.edges += edges_here
     gone = {edge.old for edge in edges} | {e.old for e in result.kept} | {e.old for e in result.renamed}
@@ -252,9 +253,24 @@ def _merged_within_clause(edges: list[ClauseEdge]) -> list[ClauseEdge]:
     return list(merged.values())
 
 
+def _count(act: CommuneAct, result: Reconciliation) -> None:
+    """Hold what the khoản form and keep against the counts the act itself gives at its end."""
+    summaries = [clause for clause in act.clauses if clause.kind is ClauseKind.SUMMARY]
+    if len(summaries) != 1:
+        result.unsolved.append(f"{act.number}: {len(summaries)} khoản that sum up, not one")
+        return
+    formed = Counter(clause.result_type for clause in act.clauses if clause.kind is not ClauseKind.SUMMARY)
+    kept = Counter(mention.type for mention in summaries[0].kept)
+    for said, counted in ((summaries[0].formed, formed), (summaries[0].totals, formed + kept)):
+        if dict(said) != counted:
+            where = f"{act.number}, khoản {summaries[0].number}"
+            result.unsolved.append(f"{where}: the act counts {dict(said)}, its khoản give {dict(counted)}")
+
+
 def _close(act: str, edges: list[ClauseEdge], result: Reconciliation) -> None:
     """Make the shares out of each unit close at 1 in both dimensions, in place; report where they do not.
 
+    They close where one khoản takes the whole, or where some take parts and one, which cites them all, the remainder.
     "Phần còn lại" means what the cited khoản left: all the people where they took land alone, land alone where one of
     them took all the people.
     """
@@ -262,26 +278,32 @@ def _close(act: str, edges: list[ClauseEdge], result: Reconciliation) -> None:
     for at, edge in enumerate(edges):
         out[edge.old].append(at)
     for code, places in out.items():
+        for at in places:
+            if missing := set(edges[at].remainder_of) - {edges[b].clause for b in places if b != at}:
+                result.unsolved.append(
+                    f"{act}, khoản {edges[at].clause}: what is left of {code} after khoản {sorted(missing)}, which do not "
+                    "name it"
+                )
         for dimension in ("territory", "population"):
             taken = [(at, getattr(edges[at], dimension)) for at in places]
             wholes = [at for at, portion in taken if portion is Portion.WHOLE]
             parts = [at for at, portion in taken if portion is Portion.PART]
             rests = [at for at, portion in taken if portion is Portion.REMAINDER]
             listed = ", ".join(f"khoản {edges[at].clause} {portion.value}" for at, portion in taken)
+            for at in rests:
+                takers = {edges[b].clause for b in (*wholes, *parts)}
+                if uncited := takers - set(edges[at].remainder_of):
+                    result.unsolved.append(
+                        f"{act}, khoản {edges[at].clause}: what is left of the {dimension} of {code} is said without khoản "
+                        f"{sorted(uncited)}: {listed}"
+                    )
             if len(wholes) == 1 and not parts:
                 for at in rests:
                     edges[at] = _with(edges[at], dimension, Portion.NONE)
             elif not wholes and not parts and len(rests) == 1:
                 edges[rests[0]] = _with(edges[rests[0]], dimension, Portion.WHOLE)
-            elif wholes or len(rests) > 1 or not parts:
+            elif wholes or len(rests) != 1:
                 result.unsolved.append(f"{act}: {dimension} of {code} does not close: {listed}")
-            elif not rests:
-                result.notes.append(f"{act}: {dimension} of {code} is given in parts, no remainder is named: {listed}")
-        for at in places:
-            if missing := [n for n in edges[at].remainder_of if not any(edges[b].clause == n for b in places)]:
-                result.notes.append(
-                    f"{act}, khoản {edges[at].clause}: what is left of {code} after khoản {missing}, which do not name it"
-                )
 
 
 def _with(edge: ClauseEdge, dimension: str, portion: Portion) -> ClauseEdge:

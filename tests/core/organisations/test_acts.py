@@ -102,8 +102,26 @@ def test_the_summary_tells_counts_and_units_left_as_they_are() -> None:
         "phường hình thành sau sắp xếp quy định tại Điều này và 02 xã không thực hiện sắp xếp là xã Ao Sen (huyện Cầu "
         "Gỗ) và xã Đồng Làng.",
     )
-    assert clause.totals == (("đơn vị hành chính cấp xã", 12), ("xã", 10), ("phường", 2))
+    assert clause.totals == (("xã", 10), ("phường", 2))
+    assert clause.formed == (("xã", 8), ("phường", 2))
     assert [(m.name, m.district) for m in clause.kept] == [("Ao Sen", "huyện Cầu Gỗ"), ("Đồng Làng", "")]
+
+
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [
+        (("12 đơn vị", "13 đơn vị"), "counts that do not add up"),
+        (("02 xã không", "03 xã không"), "3 units kept, 2 named|03 units kept, 2 named"),
+        (("hình thành", "được lập"), "a summary in other words"),
+    ],
+)
+def test_a_summary_that_does_not_add_up_is_refused(changed: tuple[str, str], why: str) -> None:
+    text = (
+        "Sau khi sắp xếp, tỉnh Sân Đình có 12 đơn vị hành chính cấp xã, gồm 10 xã và 02 phường; trong đó có 08 xã, 02 "
+        "phường hình thành sau sắp xếp quy định tại Điều này và 02 xã không thực hiện sắp xếp là các xã Ao Sen, Đồng."
+    )
+    with pytest.raises(UnreadClause, match=why):
+        read_clause("1/NQ", 9, text.replace(*changed))
 
 
 def test_land_that_is_no_unit_is_said_and_not_matched() -> None:
