@@ -115,6 +115,10 @@ class Finder:
         best = min((each.rank for each in found), default=0)
         return list(dict.fromkeys(each.version.unit for each in found if each.rank == best))
 
+    def called(self, text: str) -> Sequence[Version]:
+        """Return all states of units whose name, with or without its type, or alias is `text`; accents do not count."""
+        return self._by_name.get(_key(text), ())
+
     def label(self, unit: str, on: date) -> str:
         version = self._registry.at(unit, on)
         above = self._registry.ancestors(unit, on)
