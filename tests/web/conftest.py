@@ -7,9 +7,11 @@ from unittest import mock
 
 import pytest
 from django.test import Client
+from tests.web.small_register import write_small_register
 from tests.web.world import AT, World, accept, load, plan_text
 
 from tinhgon_web.accounts.models import User
+from tinhgon_web.organisations.actions import load_national
 from tinhgon_web.programmes.actions import add_evidence
 
 
@@ -67,3 +69,10 @@ def today(on_day: Callable[..., Any]) -> Any:
 @pytest.fixture
 def office(world: World, today: None) -> Client:
     return world.client("office")
+
+
+@pytest.fixture
+def units(db: None, settings: Any, tmp_path: Any) -> None:
+    """A small register of units, loaded into the database: see `small_register`."""
+    settings.UNITS_FILE = str(write_small_register(tmp_path))
+    load_national(by=None, at=AT)

@@ -23,6 +23,7 @@ def _connections_of_other_tests_stay() -> Iterator[None]:
     request_finished.connect(close_old_connections)
 
 
+@pytest.mark.django_db
 @schema.parametrize()
 @settings(max_examples=5, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 def test_the_api_keeps_its_schema(case: schemathesis.Case) -> None:

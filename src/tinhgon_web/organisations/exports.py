@@ -8,7 +8,7 @@ from datetime import date
 from tinhgon.exchange.org_rdf import to_turtle
 from tinhgon.organisations.model import Hierarchy, Version
 from tinhgon.organisations.registry import Registry
-from tinhgon_web.organisations.answers import KIND_WORDS
+from tinhgon_web.organisations.words import KIND_LABELS
 
 KINDS = ("csv", "json", "ttl")
 _FORMULA_STARTS = ("=", "+", "-", "@")
@@ -57,7 +57,7 @@ def _row(registry: Registry, version: Version, hierarchy: Hierarchy, on: date) -
     parent = registry.at(above, on) if above else None
     return {
         "code": registry.code_of(version.unit, "nso", on) or registry.code_of(version.unit, "qcvn102", on),
-        "type": version.type, "name": version.name, "level": KIND_WORDS[registry.units[version.unit].kind],
+        "type": version.type, "name": version.name, "level": str(KIND_LABELS[registry.units[version.unit].kind]),
         "parent_code": registry.code_of(above, "nso", on) if above else "",
         "parent": parent.full_name if parent else "",
         "since": version.start.isoformat() if version.start and version.is_start_known else "",

@@ -1,25 +1,40 @@
-"""The national register of units as the shell asks it: loaded once in a process, never changed by a request."""
+"""The register of units as a process holds it in memory: the national facts with this office's own.
+
+The national facts come with the program, the own ones from the database, whose newest edition says whether what
+is held is of today. A request asks for it once (`OneRegisterARequest`), so that it sees one register throughout.
+"""
 
 import hashlib
 from bisect import bisect_right
+from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
 from importlib import resources
+from pathlib import Path
+from threading import Lock
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 
 from tinhgon import __version__
 from tinhgon.organisations.finding import Finder
+from tinhgon.organisations.linking import Linker
 from tinhgon.organisations.model import Kind
 from tinhgon.organisations.registry import Change, Mapping, Registry
-from tinhgon.organisations.storage import national
+from tinhgon.organisations.storage import load
+from tinhgon_web.organisations.convert import all_facts, own_facts
+from tinhgon_web.organisations.models import Edition
 
 DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Register:
     registry: Registry
     finder: Finder
+    linker: Linker
     complete_from: date  # the first day of the catalogue; what was before it is not in the register
     change_days: tuple[date, ...]  # the days on which anything changes
     edition: str  # the same for the same facts told by the same program: what an ETag says
@@ -27,31 +42,100 @@ class Register:
     def same_day(self, day: date) -> date:
         """Return the earliest day on which everything was as on `day`, so that equal answers are worked out once."""
         at = bisect_right(self.change_days, day)
-        return self.change_days[at - 1] if at else self.change_days[0] - DAY
+        if at:
+            return self.change_days[at - 1]
+        return self.change_days[0] - DAY if self.change_days else day
+
+
+def packed_national() -> bytes:
+    """Return the national facts the program carries, packed; `settings.UNITS_FILE` names another file."""
+    if settings.UNITS_FILE:
+        return Path(settings.UNITS_FILE).read_bytes()
+    return resources.files("tinhgon.organisations").joinpath("data", "national.json.gz").read_bytes()
 
 
 @cache
-def register() -> Register:
-    registry = national()
-    first = min(v.start for v in registry.all_versions() if v.start is not None and not v.is_start_known)
+def _packaged(_file: str) -> tuple[Registry, str]:
+    packed = packed_national()
+    return load(packed), hashlib.sha256(packed).hexdigest()
+
+
+def packaged() -> tuple[Registry, str]:
+    """Return the national register the program carries, and the SHA-256 of its bytes."""
+    return _packaged(settings.UNITS_FILE)
+
+
+_held: dict[str, tuple[tuple[str, str, str], Register]] = {}
+_building = Lock()
+_of_request: ContextVar[list[Register] | None] = ContextVar("register_of_the_request", default=None)
+
+
+class OneRegisterARequest:
+    """Middleware: whatever a request asks, it asks one edition of the register, and asks the database for it once."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        token = _of_request.set([])
+        try:
+            return self.get_response(request)
+        finally:
+            _of_request.reset(token)
+
+
+def register(*, fresh: bool = False) -> Register:
+    """Return the register of the newest edition. `fresh` asks the database again: for actions, inside their lock."""
+    asked = _of_request.get()
+    if asked and not fresh:
+        return asked[0]
+    found = _newest()
+    if asked is not None:
+        asked[:] = [found]
+    return found
+
+
+def _newest() -> Register:
+    own = Edition.objects.filter(national="").order_by("-pk").values_list("token", flat=True).first() or ""
+    loaded = Edition.objects.exclude(national="").order_by("-pk").values_list("national", flat=True).first() or ""
+    key = (settings.UNITS_FILE, own, loaded)
+    kept = _held.get("")
+    if kept is not None and kept[0] == key:
+        return kept[1]
+    with _building:
+        kept = _held.get("")
+        if kept is None or kept[0] != key:
+            kept = (key, _made(own, loaded))
+            _held[""] = kept
+    return kept[1]
+
+
+def _made(own: str, loaded: str) -> Register:
+    registry, digest = packaged()
+    if own and loaded == digest:
+        registry = registry.with_facts(own_facts())
+    elif own:  # the program carries other national facts than those the own ones rest on: until they are loaded
+        registry, digest = Registry().with_facts(all_facts()), loaded
+    starts = [v.start for v in registry.all_versions() if v.start is not None and not v.is_start_known]
     days = {day for v in registry.all_versions() for day in (v.start, v.end)}
     days |= {day for code in registry.codes for day in (code.start, code.end)}
     days |= {event.operative for event in registry.events.values()}
     changes = tuple(sorted(day for day in days if day is not None))
-    packed = resources.files("tinhgon.organisations").joinpath("data", "national.json.gz").read_bytes()
-    edition = hashlib.sha256(__version__.encode() + packed).hexdigest()[:20]
-    return Register(registry, Finder(registry), first, changes, edition)
+    edition = hashlib.sha256(f"{__version__} {digest} {own}".encode()).hexdigest()[:20]
+    finder = Finder(registry)
+    first = min(starts, default=changes[0] if changes else date.min)
+    return Register(registry, finder, Linker(registry, finder), first, changes, edition)
 
 
 def differences(first: date, second: date, kind: Kind | None) -> tuple[Change, ...]:
     """Return what differs between two dates, by what changed, then by code; units without a code last, by name."""
     held = register()
-    return _differences(held.same_day(first), held.same_day(second), kind)
+    return _differences(held, held.same_day(first), held.same_day(second), kind)
 
 
 @lru_cache(maxsize=8)
-def _differences(first: date, second: date, kind: Kind | None) -> tuple[Change, ...]:
-    registry = register().registry
+def _differences(held: Register, first: date, second: date, kind: Kind | None) -> tuple[Change, ...]:
+    registry = held.registry
 
     def order(change: Change) -> tuple[tuple[str, ...], bool, str, str]:
         version = change.before or change.after
@@ -64,12 +148,12 @@ def _differences(first: date, second: date, kind: Kind | None) -> tuple[Change, 
 def pairs(first: date, second: date, kind: Kind) -> tuple[Mapping, ...]:
     """Return (old, new) for all units of a kind between two dates, by unit id."""
     held = register()
-    return _pairs(held.same_day(first), held.same_day(second), kind)
+    return _pairs(held, held.same_day(first), held.same_day(second), kind)
 
 
 @lru_cache(maxsize=8)
-def _pairs(first: date, second: date, kind: Kind) -> tuple[Mapping, ...]:
-    return tuple(sorted(register().registry.map(first, second, kind=kind), key=lambda pair: (pair.old, pair.new)))
+def _pairs(held: Register, first: date, second: date, kind: Kind) -> tuple[Mapping, ...]:
+    return tuple(sorted(held.registry.map(first, second, kind=kind), key=lambda pair: (pair.old, pair.new)))
 
 
 def top(unit: str, on: date) -> str:

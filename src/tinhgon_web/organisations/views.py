@@ -20,6 +20,7 @@ from tinhgon_web.organisations import answers, exports
 from tinhgon_web.organisations.forms import CompareForm, DayForm, LookUpForm
 from tinhgon_web.organisations.lineage import lineage
 from tinhgon_web.organisations.register import DAY, Register, differences, province_and_kin, register, top
+from tinhgon_web.organisations.words import HIERARCHY_LABELS, KIND_LABELS
 
 PAGE, CHART_ROWS = 25, 250
 SLIDER_FROM = date(2025, 1, 1)
@@ -111,7 +112,7 @@ def unit(request: HttpRequest, unit_id: str) -> HttpResponse:
         "organisations/unit.html",
         {
             "unit_id": unit_id, "version": version, "named": named, "on": on, "today": today, "form": form,
-            "kind": answers.KIND_WORDS[registry.units[unit_id].kind],
+            "kind": KIND_LABELS[registry.units[unit_id].kind],
             "above": registry.ancestors(unit_id, answers.shown_day(named, on, today)), "is_past": named is not version,
             "codes_now": [row for row in answers.code_rows(registry, unit_id) if row.code.holds(on)],
             "versions": answers.version_rows(registry, unit_id, today), "codes": answers.code_rows(registry, unit_id),
@@ -148,7 +149,7 @@ def chart(request: HttpRequest, unit_id: str) -> HttpResponse:
     pages = answers.pages_of(roots, CHART_ROWS)
     page = Paginator(pages, 1).get_page(request.GET.get("page"))
     counts = Counter(
-        answers.KIND_WORDS[registry.units[v.unit].kind]
+        KIND_LABELS[registry.units[v.unit].kind]
         for _depth, v in (registry.descendants(unit_id, on, hierarchy=hierarchy) if version else ())
     )
     return render(
@@ -158,7 +159,7 @@ def chart(request: HttpRequest, unit_id: str) -> HttpResponse:
             "unit_id": unit_id, "version": version, "named": version or registry.versions(unit_id)[-1], "on": on,
             "form": form, "branches": page.object_list[0] if pages else [], "page": page, "pages": len(pages),
             "counts": sorted(counts.items()), "complete_from": held.complete_from,
-            "hierarchies": [(h.value, answers.HIERARCHY_WORDS[h]) for h in available], "hierarchy": hierarchy.value,
+            "hierarchies": [(h.value, HIERARCHY_LABELS[h]) for h in available], "hierarchy": hierarchy.value,
             "paging_query": _query(request, "page"), "hierarchy_query": _query(request, "page", "he"),
         },
         status=status,

@@ -5,6 +5,7 @@ DATABASE_URL    postgresql://user:password@host:port/name
 SECRET_KEY      signing key; made once and kept in TINHGON_HOME when not given
 ALLOWED_HOSTS   names the server answers to, separated by commas
 DEBUG           1 for development
+TINHGON_UNITS_FILE   packed national facts of units instead of those the program carries
 TINHGON_BEFORE_IS_DAY_BEFORE, TINHGON_ROLL_OFF_DAYS, TINHGON_SOON_WORKING_DAYS   how deadlines are counted
 """
 
@@ -95,6 +96,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "tinhgon_web.organisations.register.OneRegisterARequest",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 ROOT_URLCONF = "tinhgon_web.urls"
@@ -140,6 +142,9 @@ DEADLINE_POLICY: dict[str, Any] = {
     "rolls_off_days": os.environ.get("TINHGON_ROLL_OFF_DAYS", "0") == "1",
     "soon_working_days": int(os.environ.get("TINHGON_SOON_WORKING_DAYS", "3")),
 }
+
+# National facts of units packed by `tinhgon units build`; empty: those the program carries.
+UNITS_FILE = os.environ.get("TINHGON_UNITS_FILE", "")
 
 STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"

@@ -1,0 +1,504 @@
+"""Everything that changes the register of units. Views, commands and other apps' actions call these, nothing else does.
+
+An event goes from planned to enacted with its act as proof; an enacted one is set right by being taken back and written
+anew. Facts are only added, or get the day they were taken back.
+"""
+
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from tinhgon.organisations import model as core
+from tinhgon.organisations.enactment import Proposal, corrected_version, facts_against, facts_of
+from tinhgon.organisations.registry import Facts, Registry
+from tinhgon.vietnamese import match_key
+from tinhgon_web.accounts.models import User
+from tinhgon_web.audit.actions import record
+from tinhgon_web.organisations import convert
+from tinhgon_web.organisations.models import (
+    Act,
+    Code,
+    Edge,
+    Edition,
+    Event,
+    EventRecord,
+    NameLink,
+    Parent,
+    Party,
+    Unit,
+    Version,
+)
+from tinhgon_web.organisations.register import Register, packaged, register
+
+BATCH = 2000
+
+
+class NotLoaded(Exception):
+    """The national facts the program carries are not in the database: `load_units` has not been run."""
+
+
+class WrongState(Exception):
+    """The event is in a state this cannot be done from. Carries the state."""
+
+    def __init__(self, state: str) -> None:
+        super().__init__(state)
+        self.state = state
+
+
+class NewFactsDisagree(Exception):
+    """Own facts do not fit the national facts to be loaded. Carries what stands against it, in the core's words."""
+
+    def __init__(self, reasons: Sequence[str]) -> None:
+        super().__init__("; ".join(reasons))
+        self.reasons = tuple(reasons)
+
+
+# --- national facts ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    units: int
+    events: int
+    is_new: bool
+
+
+@transaction.atomic
+def load_national(*, by: User | None, at: datetime) -> Loaded:
+    """Write the national facts the program carries into the database; the same facts twice change nothing.
+
+    Facts of an earlier edition that the new one no longer tells are gone, own facts stay.
+
+    Raises:
+        NewFactsDisagree: own facts rest on national ones that the new edition tells otherwise; nothing is written.
+    """
+    _lock()
+    registry, digest = packaged()
+    counts = {"units": len(registry.units), "events": len(registry.events)}
+    last = Edition.objects.exclude(national="").order_by("-pk").first()
+    if last is not None and last.national == digest:
+        return Loaded(counts["units"], counts["events"], is_new=False)
+    if last is not None:
+        _check_own_facts(registry)
+        _clear_national(registry)
+    _write_national(registry)
+    edition = Edition.objects.create(at=at, by=by, what="load_national", national=digest)
+    record(action="units.load", obj=edition, by=by, at=at, details={"sha256": digest, **counts})
+    return Loaded(counts["units"], counts["events"], is_new=True)
+
+
+def _check_own_facts(registry: Registry) -> None:
+    own = convert.own_facts()
+    rested_on = Unit.objects.filter(is_own=False, pk__in=Party.objects.exclude(unit=None).values("unit"))
+    missing = set(rested_on.values_list("pk", flat=True)) - set(registry.units)
+    reasons = [f"unit no longer there: {unit}" for unit in sorted(missing)]
+    try:
+        registry.with_facts(own)
+    except LookupError as error:
+        reasons.append(str(error))
+    if reasons:
+        raise NewFactsDisagree(reasons)
+
+
+def _clear_national(registry: Registry) -> None:
+    """Take out the national facts of the edition before; what own facts took back is kept by its key."""
+    Edge.objects.filter(is_own=False).delete()
+    Code.objects.filter(is_own=False, withdrawn=None).delete()
+    Version.objects.filter(is_own=False, withdrawn=None).delete()
+    held = set(registry.events)
+    gone = Event.objects.filter(is_own=False).exclude(pk__in=held).exclude(versions_begun__isnull=False)
+    gone.exclude(versions_ended__isnull=False).delete()
+
+
+def _write_national(registry: Registry) -> None:
+    kept_versions = {
+        (v.unit_id, v.start, v.name, v.type, v.end) for v in Version.objects.filter(is_own=False)
+    }  # taken back by own facts
+    kept_codes = {(c.scheme, c.code, c.unit_id, c.start) for c in Code.objects.filter(is_own=False)}
+    _upsert(
+        [convert.act_row(act, is_own=False) for act in registry.acts.values()],
+        ["number", "type", "issuer", "signed", "in_force", "title", "certainty"],
+    )
+    _upsert([convert.unit_row(unit, is_own=False) for unit in registry.units.values()], ["kind"])
+    _upsert(
+        [convert.event_row(event) for event in registry.events.values()],
+        ["kind", "act", "clause", "operative", "precision", "state", "certainty", "recorded", "note"],
+    )
+    versions = [
+        (version, convert.version_row(version, is_own=False))
+        for version in registry.all_versions()
+        if (version.unit, version.start, version.name, version.type, version.end) not in kept_versions
+    ]
+    Version.objects.bulk_create([row for _value, row in versions], batch_size=BATCH)
+    Parent.objects.bulk_create(
+        [parent for value, row in versions for parent in convert.parent_rows(value, row)], batch_size=BATCH
+    )
+    Code.objects.bulk_create(
+        [
+            convert.code_row(code, is_own=False)
+            for code in registry.codes
+            if (code.scheme, code.code, code.unit, code.start) not in kept_codes
+        ],
+        batch_size=BATCH,
+    )
+    Edge.objects.bulk_create([convert.edge_row(edge, is_own=False) for edge in registry.edges], batch_size=BATCH)
+
+
+def _upsert(rows: Iterable[Act | Unit | Event], fields: list[str]) -> None:
+    """Write rows of one model; a row whose id is there takes the new values."""
+    held = list(rows)
+    if held:
+        type(held[0])._default_manager.bulk_create(
+            held,  # type: ignore[arg-type]
+            update_conflicts=True, unique_fields=["id"], update_fields=fields, batch_size=BATCH,
+        )  # fmt: skip
+
+
+# --- own events --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PartyName:
+    """A unit of an event by the name a document prints, with the unit when it is settled."""
+
+    name: str
+    unit: str | None = None
+
+
+@transaction.atomic
+def plan_event(
+    *,
+    kind: core.EventKind,
+    sources: Sequence[PartyName],
+    results: Sequence[PartyName],
+    proposal: Proposal | None,
+    operative: date | None,
+    precision: str = "day",
+    clause: str = "",
+    note: str = "",
+    origin: str = "",
+    by: User,
+    at: datetime,
+) -> Event:
+    """Prepare an event. It moves nothing until it is enacted.
+
+    Args:
+        sources, results: as a document names them; units where they are known.
+        proposal: what exactly it is to do, when that is known already.
+        operative: the day, or the first day of the month or quarter; None when no day is named yet.
+    """
+    event = Event(
+        id=_new_id(), kind=kind.value, operative=operative, precision=precision, clause=clause, note=note, origin=origin,
+        state=core.State.PLANNED.value, is_own=True,
+        proposal=convert.proposal_to_json(proposal) if proposal else {},
+    )  # fmt: skip
+    event.save(force_insert=True)
+    _set_parties(event, sources, results)
+    _remember(event, by=by, at=at)
+    record(action="event.plan", obj=event, by=by, at=at, details={"kind": event.kind, "origin": origin})
+    return event
+
+
+@transaction.atomic
+def change_plan(
+    *,
+    event_id: str,
+    sources: Sequence[PartyName],
+    results: Sequence[PartyName],
+    proposal: Proposal | None,
+    kind: core.EventKind,
+    operative: date | None,
+    precision: str = "day",
+    clause: str = "",
+    note: str = "",
+    by: User,
+    at: datetime,
+) -> Event:
+    """Word a prepared event anew; what it said before stays in its records.
+
+    Raises:
+        WrongState: it is no longer only planned.
+    """
+    event = _planned(event_id)
+    event.kind, event.operative, event.precision = kind.value, operative, precision
+    event.clause, event.note = clause, note
+    event.proposal = convert.proposal_to_json(proposal) if proposal else {}
+    event.save()
+    _set_parties(event, sources, results)
+    _remember(event, by=by, at=at)
+    record(action="event.change-plan", obj=event, by=by, at=at)
+    return event
+
+
+@transaction.atomic
+def enact_event(*, event_id: str, proposal: Proposal, act: core.Act, by: User, at: datetime) -> Event:
+    """Put a prepared event in force: units end, begin and change from its day on, with the act as proof.
+
+    Raises:
+        WrongState: it is no longer only planned.
+        Impossible: the register would break a rule; every breach is named, nothing is written.
+        NotLoaded: the national facts are not in the database.
+    """
+    held = _locked_register()
+    event = _planned(event_id)
+    facts = facts_of(
+        held.registry, proposal, event_id=event.pk, act=_act_to_use(held.registry, act), recorded=timezone.localdate(at)
+    )
+    _in_force(event, proposal, facts, state=core.State.ENACTED, by=by, at=at)
+    record(action="event.enact", obj=event, by=by, at=at, details={"act": event.act_id, "units": _touched(facts)})
+    return event
+
+
+@transaction.atomic
+def annul_event(*, event_id: str, reason: str, by: User, at: datetime) -> Event:
+    """Take an event back: a planned one is dropped; of one in force, what it wrote is withdrawn from today on.
+
+    Raises:
+        WrongState: it is annulled already, or no own event.
+        Impossible: later facts rest on it.
+    """
+    event = Event.objects.select_for_update(of=("self",)).get(pk=event_id)
+    if not event.is_own or event.state == core.State.ANNULLED.value:
+        raise WrongState(event.state)
+    if event.state != core.State.PLANNED.value:
+        held = _locked_register()
+        facts = facts_against(held.registry, event.pk, recorded=timezone.localdate(at))
+        _write(facts)
+        _new_edition("annul_event", by=by, at=at)
+    event.state = core.State.ANNULLED.value
+    event.save(update_fields=["state"])
+    _remember(event, note=reason, by=by, at=at)
+    record(action="event.annul", obj=event, by=by, at=at, details={"reason": reason})
+    return event
+
+
+@transaction.atomic
+def correct_event(
+    *, event_id: str, proposal: Proposal, act: core.Act, reason: str, by: User, at: datetime
+) -> Event:  # fmt: skip
+    """Set an event in force right: the old one is taken back, the right one written, both in one transaction.
+
+    Returns the new event, which says what it corrects.
+
+    Raises:
+        WrongState, Impossible: as `annul_event` and `enact_event`.
+    """
+    held = _locked_register()
+    old = Event.objects.select_for_update(of=("self",)).get(pk=event_id)
+    if not old.is_own or old.state not in {core.State.ENACTED.value, core.State.CORRECTED.value}:
+        raise WrongState(old.state)
+    today = timezone.localdate(at)
+    back = facts_against(held.registry, old.pk, recorded=today)
+    new = Event(
+        id=_new_id(), kind=proposal.kind.value, state=core.State.PLANNED.value, is_own=True, corrects=old,
+        proposal=convert.proposal_to_json(proposal), origin=old.origin,
+    )  # fmt: skip
+    facts = facts_of(
+        held.registry.with_facts(back), proposal, event_id=new.pk, act=_act_to_use(held.registry, act), recorded=today,
+        state=core.State.CORRECTED,
+    )  # fmt: skip
+    _write(back)
+    old.state = core.State.ANNULLED.value
+    old.save(update_fields=["state"])
+    _remember(old, note=reason, by=by, at=at)
+    new.save(force_insert=True)
+    _in_force(new, proposal, facts, state=core.State.CORRECTED, by=by, at=at, note=reason)
+    record(action="event.correct", obj=new, by=by, at=at, details={"corrects": old.pk, "reason": reason})
+    return new
+
+
+@transaction.atomic
+def correct_version(
+    *, unit: str, on: date, act: core.Act, clause: str, reason: str, by: User, at: datetime, **changed: str
+) -> Event:
+    """Set right the name, type or seat a unit is recorded with on a day. The wrong state stays known as once held.
+
+    Raises:
+        LookupError: the unit is not alive that day.
+        Impossible: nothing would change, or the register would break a rule.
+    """
+    held = _locked_register()
+    version = held.registry.at(unit, on)
+    if version is None:
+        raise LookupError(unit)
+    today = timezone.localdate(at)
+    used = _act_to_use(held.registry, act)
+    operative = version.start or on
+    value = core.Event(
+        _new_id(), core.EventKind.REORGANISE, used.id, clause, operative, core.State.CORRECTED, recorded=today,
+        note=reason[:500],
+    )  # fmt: skip
+    facts = corrected_version(held.registry, version, event=value, act=used, recorded=today, **changed)
+    proposal = Proposal(
+        kind=core.EventKind.REORGANISE,
+        operative=operative,
+        sources=(unit,),
+        changed=changed,
+        clause=clause,
+        note=reason,
+    )
+    event = Event(
+        id=value.id, kind=value.kind.value, state=core.State.PLANNED.value, is_own=True,
+        proposal=convert.proposal_to_json(proposal),
+    )  # fmt: skip
+    event.save(force_insert=True)
+    _in_force(event, proposal, facts, state=core.State.CORRECTED, by=by, at=at, note=reason)
+    record(action="unit.correct", obj=event, by=by, at=at, details={"unit": unit, **changed})
+    return event
+
+
+def _planned(event_id: str) -> Event:
+    event = Event.objects.select_for_update(of=("self",)).get(pk=event_id)
+    if not event.is_own or event.state != core.State.PLANNED.value:
+        raise WrongState(event.state)
+    return event
+
+
+def _in_force(
+    event: Event, proposal: Proposal, facts: Facts, *, state: core.State, by: User, at: datetime, note: str = ""
+) -> None:
+    (act,) = facts.acts
+    if not Act.objects.filter(pk=act.id).exists():
+        convert.act_row(act, is_own=True).save(force_insert=True)
+    event.kind, event.act_id, event.clause = proposal.kind.value, act.id, proposal.clause
+    event.operative, event.precision, event.note = proposal.operative, proposal.precision, proposal.note
+    event.state, event.recorded = state.value, timezone.localdate(at)
+    event.certainty = proposal.certainty.value
+    event.proposal = convert.proposal_to_json(proposal)
+    event.save()
+    _write(facts)
+    names = {v.unit: v.full_name for v in facts.versions}
+    begun = iter([unit.id for unit in facts.units])
+    registry = register().registry
+
+    def party(unit: str) -> PartyName:
+        version = registry.at(unit, proposal.operative - _ONE_DAY) or registry.at(unit, proposal.operative)
+        return PartyName(version.full_name if version else names.get(unit, unit), unit)
+
+    results = [each.unit or next(begun) for each in proposal.results]
+    _set_parties(
+        event,
+        [party(unit) for unit in proposal.sources],
+        [PartyName(names.get(u) or party(u).name, u) for u in results],
+    )
+    _remember(event, note=note, by=by, at=at)
+    _new_edition(f"{state.value} {event.pk}", by=by, at=at)
+
+
+_ONE_DAY = date(2000, 1, 2) - date(2000, 1, 1)
+
+
+def _write(facts: Facts) -> None:
+    """Write own facts, all but the act and the event; mark what they take back."""
+    Unit.objects.bulk_create([convert.unit_row(unit, is_own=True) for unit in facts.units])
+    for version in facts.withdrawn_versions:
+        _taken_back(
+            Version.objects.filter(
+                unit=version.unit, start=version.start, end=version.end, name=version.name, type=version.type,
+                recorded=version.recorded, withdrawn=None,
+            ).update(withdrawn=version.withdrawn),
+            version.full_name,
+        )  # fmt: skip
+    for code in facts.withdrawn_codes:
+        _taken_back(
+            Code.objects.filter(
+                unit=code.unit, scheme=code.scheme, code=code.code, start=code.start, end=code.end,
+                recorded=code.recorded, withdrawn=None,
+            ).update(withdrawn=code.withdrawn, status=code.status.value),
+            code.code,
+        )  # fmt: skip
+    for version in facts.versions:
+        row = convert.version_row(version, is_own=True)
+        row.save(force_insert=True)
+        Parent.objects.bulk_create(convert.parent_rows(version, row))
+    Code.objects.bulk_create([convert.code_row(code, is_own=True) for code in facts.codes])
+    Edge.objects.bulk_create([convert.edge_row(edge, is_own=True) for edge in facts.edges])
+
+
+def _taken_back(count: int, what: str) -> None:
+    if count != 1:
+        raise RuntimeError(f"expected one row to take back, found {count}: {what}")
+
+
+def _touched(facts: Facts) -> list[str]:
+    return sorted({version.unit for version in facts.versions} | {e.target for e in facts.edges})
+
+
+def _act_to_use(registry: Registry, act: core.Act) -> core.Act:
+    """An act the register knows by its number is that act; what a person typed of it is not written over it."""
+    return registry.acts.get(act.id, act)
+
+
+def _set_parties(event: Event, sources: Iterable[PartyName], results: Iterable[PartyName]) -> None:
+    event.parties.all().delete()
+    Party.objects.bulk_create(
+        Party(event=event, unit_id=each.unit, name=each.name[:500], is_source=is_source, position=place)
+        for is_source, names in ((True, sources), (False, results))
+        for place, each in enumerate(names)
+    )
+
+
+def _remember(event: Event, *, by: User, at: datetime, note: str = "") -> None:
+    parties = [[party.is_source, party.name, party.unit_id] for party in event.parties.all()]
+    facts = {
+        "kind": event.kind, "act": event.act_id, "clause": event.clause, "precision": event.precision,
+        "operative": event.operative.isoformat() if event.operative else None, "note": event.note,
+        "proposal": event.proposal, "parties": parties,
+    }  # fmt: skip
+    EventRecord.objects.create(event=event, state=event.state, facts=facts, note=note, at=at, by=by)
+
+
+def _new_edition(what: str, *, by: User | None, at: datetime) -> None:
+    Edition.objects.create(at=at, by=by, what=what)
+    transaction.on_commit(lambda: register(fresh=True))
+
+
+def _new_id() -> str:
+    return "sk-" + secrets.token_hex(6)
+
+
+def _lock() -> None:
+    """Writers wait for each other: what one checked the register against, no other changes before it has written."""
+    list(Edition.objects.select_for_update().order_by("-pk")[:1])
+
+
+def _locked_register() -> Register:
+    _lock()
+    loaded = Edition.objects.exclude(national="").order_by("-pk").values_list("national", flat=True).first()
+    if loaded != packaged()[1]:
+        raise NotLoaded
+    return register(fresh=True)
+
+
+# --- names -------------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def link_name(*, name: str, unit: str | None, place: str | None, by: User, at: datetime) -> NameLink:
+    """Remember what a printed name means in the documents of a place: a unit, or None for no one unit.
+
+    Raises:
+        LookupError: no such unit.
+    """
+    if unit is not None and not Unit.objects.filter(pk=unit).exists():
+        raise LookupError(unit)
+    key = match_key(name)
+    held = NameLink.objects.select_for_update(of=("self",)).filter(key=key, place=place, withdrawn_at=None).first()
+    if held is not None and held.unit_id == unit:
+        return held
+    if held is not None:
+        held.withdrawn_at = at
+        held.save(update_fields=["withdrawn_at"])
+    link = NameLink.objects.create(place_id=place, name=name[:500], key=key[:500], unit_id=unit, at=at, by=by)
+    record(action="name.link", obj=link, by=by, at=at, details={"name": name, "unit": unit, "place": place})
+    return link
+
+
+def remembered(place: str | None) -> Mapping[str, str | None]:
+    """Return what persons said names mean in a place: key of the name → unit, or None for no one unit."""
+    rows = NameLink.objects.filter(place=place, withdrawn_at=None)
+    return {row.key: row.unit_id for row in rows}
