@@ -20,9 +20,11 @@ from typing import Any
 import yaml
 from rapidfuzz import distance, fuzz, process
 
+from tinhgon.organisations.acts import Portion
 from tinhgon.organisations.finding import Finder
 from tinhgon.organisations.model import Hierarchy, Kind, Version
 from tinhgon.organisations.registry import Registry
+from tinhgon.organisations.wording import day_in_words
 from tinhgon.vietnamese import fold, match_key, normalise
 
 OFFERED_AT_MOST = 50
@@ -75,6 +77,7 @@ class Fact(StrEnum):
     PLACE_ABOVE = "place_above"  # (unit) it is of a place above that one
     NAMED_PLACE = "named_place"  # (unit) the name says the place
     NATIONAL = "national"
+    LIES_IN = "lies_in"  # (unit) of a place: what stands above it, which tells homonyms apart
     ELSEWHERE = "elsewhere"  # (unit) it is of another place than the issuing body's, which the name does not say
     EXPANDED = "expanded"  # (words) an abbreviation was written out
     COUNTERPART = "counterpart"  # (words) the register holds it under this name
@@ -193,7 +196,7 @@ class _Words:
         types = _any_of(self.levels)
         self.is_class = re.compile(
             rf"(?:{_any_of(map(as_key, held['class_beginnings']))})(?!\w)"
-            rf"|.*(?<!\w){several} (?:{_any_of(map(as_key, held['class_nouns']))})(?!\w)"
+            rf"|(?!(?:{_any_of(map(as_key, held['unit_heads']))}) (?!{several} )).*(?<!\w){several} (?:{_any_of(map(as_key, held['class_nouns']))})(?!\w)"
             rf"|.*(?<!\w)(?:{_any_of(map(as_key, held['class_levels']))})(?!\w)"
             rf"|.*(?<!\w)(?:{types}) (?:{types})(?!\w)"
         )
@@ -452,26 +455,46 @@ class Linker:
         return None
 
     def _named(self, places: Sequence[str], scope: Sequence[str], on: date) -> list[tuple[str, bool]]:
-        """Return which of the places of one name are meant, each with whether that is certain.
+        """Return which of the places of one name are meant, each with whether that is certain, the likeliest first.
 
-        Those of or in the nearest place of the scope; else the nation's, certain only where the scope is the nation's
-        or they are provinces.
+        Those of or in the nearest place of the scope; else a province, whose name is the nation's; else all, and
+        certain only where the document is of no place and no other place ever bore the name.
         """
-        if len(places) == 1 and self._kinds[places[0]] is Kind.PROVINCE:
-            return [(places[0], True)]
-        near: list[str] = []
+        chains = {place: self._chain(place, on) for place in places}
+        living = [place for place in places if self._registry.at(place, on) is not None]
         for above in scope:
-            near = [place for place in places if above in self._chain(place, on)]
-            if any(self._registry.at(place, on) for place in near):
-                break
-        if near and any(self._registry.at(place, on) for place in near):
-            return [(place, True) for place in near]
+            if any(above in chains[place] for place in living):
+                return [(place, True) for place in places if above in chains[place]]
         provinces = [place for place in places if self._kinds[place] is Kind.PROVINCE]
         if provinces:
             return [(place, True) for place in provinces]
-        in_scope = {place for above in scope for place in places if above in self._chain(place, on)}
+        own = self._of_and_around(scope)
         is_open = not any(self._kinds[place] in _PLACES for place in scope)
-        return [(place, is_open or place in in_scope) for place in places]
+        if is_open and len(living) == 1 and self._is_one_line(living[0], places):
+            return [(place, True) for place in places]
+        near = [place for place in places if not own.isdisjoint(chains[place])]
+        return [*((place, False) for place in near), *((place, False) for place in places if place not in near)]
+
+    def _of_and_around(self, scope: Sequence[str]) -> set[str]:
+        """Return the places of the scope with those they came from or went into."""
+        found = {place for place in scope if self._kinds[place] in _PLACES}
+        for place in tuple(found):
+            found.update(edge.source for edge in self._registry.edges_into(place))
+            found.update(edge.target for edge in self._registry.edges_from(place))
+        return found
+
+    def _is_one_line(self, place: str, places: Sequence[str]) -> bool:
+        """Whether all places of a name came from one another: the day alone tells them apart."""
+        line, waiting = {place}, [place]
+        while waiting:
+            at = waiting.pop()
+            near = [edge.source for edge in self._registry.edges_into(at)]
+            near += [edge.target for edge in self._registry.edges_from(at)]
+            for other in near:
+                if other in places and other not in line:
+                    line.add(other)
+                    waiting.append(other)
+        return line.issuperset(places)
 
     # --- the question ----------------------------------------------------------------------------------------------
 
@@ -533,12 +556,16 @@ class Linker:
                 )
                 if is_settled:
                     return Link(name, LinkState.SETTLED, candidates)
-                return Link(name, LinkState.AMBIGUOUS, _distinct((*candidates, *ended, *other_days)))
+                # What was or will be called so here comes before what is called so elsewhere.
+                first = _candidates(hit for hit in alive if hit.is_certain or not scope)
+                return Link(name, LinkState.AMBIGUOUS, _distinct((*first, *other_days, *ended, *candidates)))
             else:
                 other_days += ended
         if other_days:
             return Link(name, LinkState.AMBIGUOUS, _distinct(other_days))
-        if is_below or any(words.is_class.match(form) for form, _, _ in _forms(name, plain, "", words)):
+        if (is_below and not _says_one(name)) or any(
+            words.is_class.match(form) for form, _, _ in _forms(name, plain, "", words)
+        ):
             return Link(name, LinkState.CLASS)
         return self._unsure(name, plain, scope, on, is_place_known=place is not None)
 
@@ -577,13 +604,23 @@ class Linker:
                         for hit in tier
                     ]
                 alive = [hit for hit in tier if hit.version.holds(on)]
-                if alive:
+                if alive and any(hit.is_certain for hit in alive):
                     return alive, dead, False
-                dead += tier
+                own = self._of_and_around(scope)
+                near = [hit for hit in tier if hit not in alive and not own.isdisjoint(self._chain_of(hit, on))]
+                if alive:
+                    # One alone that is not certain: what makes it uncertain is offered too.
+                    others = [hit for hit in tier if hit not in alive] if len(alive) == 1 and not own else []
+                    return alive, dead + (near or others), False
+                dead += near or tier
             is_below = is_below or self._is_below(reading, scope, words)
         if not dead and (alive := self._bare(form, scope, on, words, said)):
             return alive, [], False
         return [], sorted(dead, key=_nearness(on)), is_below and not dead
+
+    def _chain_of(self, hit: _Hit, on: date) -> list[str]:
+        owner = self._owner(hit.version)
+        return self._chain(hit.version.unit, on) + ([owner] if owner else [])
 
     def _tiers(
         self, reading: _Reading, scope: Sequence[str], on: date, words: _Words, *, is_place_known: bool
@@ -634,6 +671,10 @@ class Linker:
             if not hit.version.holds(on)
         ]
 
+    def _why_lies(self, state: Version) -> tuple[Why, ...]:
+        above = state.parent()
+        return (Why(Fact.LIES_IN, above),) if above is not None else ()
+
     def _why_place(self, place: str, scope: Sequence[str]) -> Why:
         own = next((each for each in scope if self._kinds[each] in _PLACES), None)
         return Why(Fact.OWN_PLACE if place == own else Fact.PLACE_ABOVE, place)
@@ -664,7 +705,10 @@ class Linker:
         """Return what is called so in one place ("" the nation): its bodies, or the place itself."""
         base = reading.base
         if not base:
-            return [_Hit(state, How.EXACT, why, is_certain) for state in self._registry.versions(place)]
+            return [
+                _Hit(state, How.EXACT, self._why_lies(state) or why if reading.places else why, is_certain)
+                for state in self._registry.versions(place)
+            ]
         entries, told = self._entries(base, place, words)
         hits = []
         is_short = len(base.split()) <= _SHORT
@@ -719,7 +763,7 @@ class Linker:
             _Hit(
                 version,
                 How.EXACT,
-                (*said, self._why_place(version.unit, scope) if own else Why(Fact.ELSEWHERE, version.unit)),
+                (*said, *((self._why_place(version.unit, scope),) if own else self._why_lies(version))),
                 bool(own),
             )
             for version in chosen
@@ -732,6 +776,8 @@ class Linker:
         own = next((self._kinds[place] for place in scope if self._kinds[place] in _PLACES), None)
         depth = -1 if own is None else _DEPTH[own]
         if reading.level:
+            if not reading.base:
+                return False
             return all(_DEPTH[kind] > depth for kind in words.levels[reading.level])
         kinds = self._owner_kinds.get(reading.base)
         return bool(kinds) and all(kind is not None and _DEPTH[kind] > depth for kind in kinds or ())
@@ -746,7 +792,7 @@ class Linker:
         if last.end is not None and last.end <= on:
             offered = [
                 Candidate(each.unit, How.OTHER_DAY, (*why, Why(Fact.SUCCESSOR_OF, unit)))
-                for each in self._registry.successors(unit, last.end - _DAY, on)
+                for each in sorted(self._registry.successors(unit, last.end - _DAY, on), key=lambda s: _SHARES[s.share])
             ]
             why = (*why, Why(Fact.ENDED, last.end.isoformat()))
         elif first.start is not None and first.start > on:
@@ -910,6 +956,15 @@ def _forms(name: str, plain: str, written_out: str, words: _Words) -> Iterator[t
         yield form, is_former, (*said, Why(Fact.OFFICE, " ".join(taken)))
 
 
+_LEVEL_IN_CAPITALS = re.compile(rf"\b(?:{_any_of(word[0].upper() + word[1:] for word in _LEVELS)})$")
+
+
+def _says_one(name: str) -> bool:
+    """Whether a name ends in "Thành phố", not "thành phố": a certain one, though it is not said which."""
+    shown = normalise(name).strip()
+    return not shown.isupper() and bool(_LEVEL_IN_CAPITALS.search(shown))
+
+
 def _candidates(hits: Iterable[_Hit]) -> list[Candidate]:
     order = sorted(hits, key=lambda hit: (not hit.is_certain, _STRENGTH[hit.how]))
     return [Candidate(hit.version.unit, hit.how, hit.why) for hit in order]
@@ -927,6 +982,7 @@ def _nearness(on: date) -> Callable[[_Hit], int]:
     return days
 
 
+_SHARES = {Portion.WHOLE: 0, Portion.REMAINDER: 1, Portion.PART: 2, Portion.NONE: 3}
 _STRENGTH = {how: at for at, how in enumerate(How)}
 
 
@@ -957,3 +1013,56 @@ def _distinct(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
     for each in candidates:
         kept.setdefault(each.unit, each)
     return tuple(kept.values())[:OFFERED_AT_MOST]
+
+
+HOW_WORDS = {
+    How.REMEMBERED: "đã chọn trước đây",
+    How.EXACT: "đúng tên",
+    How.ALIAS: "tên viết tắt hoặc tên gọi khác",
+    How.OFFICE: "theo chức danh hoặc cơ quan thay mặt",
+    How.FOLDED: "chỉ trùng khi bỏ dấu",
+    How.OTHER_DAY: "không mang tên này vào ngày của văn bản",
+    How.NEAR: "cách viết gần giống",
+}
+_FACT_WORDS = {
+    Fact.OWN_PLACE: "của {}, nơi ban hành",
+    Fact.PLACE_ABOVE: "của {}, cấp trên của nơi ban hành",
+    Fact.NAMED_PLACE: "tên ghi rõ {}",
+    Fact.NATIONAL: "cơ quan trung ương",
+    Fact.LIES_IN: "thuộc {}",
+    Fact.ELSEWHERE: "của {}, không phải nơi ban hành",
+    Fact.EXPANDED: "viết đầy đủ: {}",
+    Fact.COUNTERPART: "danh mục ghi là {}",
+    Fact.OFFICE: "đơn vị của “{}”",
+    Fact.ACTS_FOR: "danh mục ghi đơn vị hành chính, không ghi riêng {}",
+    Fact.INNER: "là bộ phận của {}",
+    Fact.ENDED: "đến hết {}",
+    Fact.BEGINS: "từ {}",
+    Fact.SUCCESSOR_OF: "tiếp nhận từ {}",
+    Fact.CHOSEN_BEFORE: "đã chọn trước đây",
+    Fact.LIKE: "gần giống “{}”",
+}
+_OF_UNITS = frozenset(
+    (
+        Fact.OWN_PLACE, Fact.PLACE_ABOVE, Fact.NAMED_PLACE, Fact.LIES_IN, Fact.ELSEWHERE, Fact.INNER, Fact.SUCCESSOR_OF,
+    )
+)  # fmt: skip
+
+
+def how_in_words(candidate: Candidate, registry: Registry, on: date) -> str:
+    """Return in Vietnamese how a name leads to a candidate: "đúng tên; của Tỉnh Hưng Yên, nơi ban hành"."""
+    words = [HOW_WORDS[candidate.how]]
+    for why in candidate.why:
+        what = why.what
+        if why.fact in _OF_UNITS:
+            states = registry.versions(what)
+            state = registry.at(what, on) or (states[-1] if states else None)
+            what = state.full_name if state is not None else what
+        elif why.fact is Fact.ENDED:  # intervals are half-open; the last day is printed
+            what = day_in_words(date.fromisoformat(what) - _DAY)
+        elif why.fact is Fact.BEGINS:
+            what = day_in_words(date.fromisoformat(what))
+        text = _FACT_WORDS[why.fact].format(what)
+        if text not in words:
+            words.append(text)
+    return "; ".join(words)
