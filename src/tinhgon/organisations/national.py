@@ -5,18 +5,17 @@ from `data/agencies.yaml`, where each fact has its source and its certainty.
 """
 
 import csv
-import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from tinhgon.organisations.acts import CommuneAct, Portion, clean, read_commune_act
+from tinhgon.organisations.agencies import add_agencies
 from tinhgon.organisations.model import (
     Act,
-    Certainty,
     Code,
     CodeStatus,
     Dimension,
@@ -25,8 +24,6 @@ from tinhgon.organisations.model import (
     EventKind,
     Hierarchy,
     Kind,
-    State,
-    Unit,
     Version,
 )
 from tinhgon.organisations.reconciliation import (
@@ -39,14 +36,14 @@ from tinhgon.organisations.reconciliation import (
     reconcile,
 )
 from tinhgon.organisations.registry import Registry
+from tinhgon.organisations.tables import KNOWN_SINCE, OPERATIVE, BuildFailed, Tables
+
+__all__ = ["SCHEME", "BuildFailed", "Built", "build"]
 
 SCHEME = "nso"
 PASSED = date(2025, 6, 16)  # NQ 1654-1687, Luật 72/2025/QH15
 PROVINCES_PASSED = date(2025, 6, 12)  # NQ 202/2025/QH15
-OPERATIVE = date(2025, 7, 1)
 CODES_ISSUED = date(2025, 6, 30)  # QĐ 19/2025/QĐ-TTg
-# The last change the catalogues know before 30/6/2025; since when each unit was there is not in the register.
-KNOWN_SINCE = date(2025, 3, 1)
 
 _MERGER = re.compile(
     r"\d+\.\s*Hợp nhất (?P<who>.+?)[,;]\s*lấy tên là (?P<type>tỉnh|thành phố|Thành phố)\s+(?P<name>.+?),\s*"
@@ -55,43 +52,12 @@ _MERGER = re.compile(
 _PROVINCE_NAME = re.compile(r"(?:tỉnh|[Tt]hành phố)\s+(.+?)(?=\s*,|\s+và\s|\s*;|$)")
 
 
-class BuildFailed(ValueError):
-    """Something in the acts could not be settled. Carries every open point."""
-
-    def __init__(self, unsolved: Sequence[str]) -> None:
-        super().__init__("\n".join(unsolved))
-        self.unsolved = tuple(unsolved)
-
-
 @dataclass(slots=True)
 class Built:
     registry: Registry
     notes: list[str]  # spellings, homonyms, catalogue faults: how each was settled
     clauses: list[tuple[str, int, str]]  # (act, khoản, "formed 26740" / "renamed …" / "summary: …"): every clause
     counts: dict[str, int]
-
-
-@dataclass(slots=True)
-class _Tables:
-    units: dict[str, Unit] = field(default_factory=dict)
-    versions: list[Version] = field(default_factory=list)
-    codes: list[Code] = field(default_factory=list)
-    acts: dict[str, Act] = field(default_factory=dict)
-    events: dict[str, Event] = field(default_factory=dict)
-    edges: list[Edge] = field(default_factory=list)
-
-    def unit(self, kind: Kind, *seed: str) -> str:
-        """Make a unit with an opaque id that stays the same in every build: a digest of what first tells it apart."""
-        digest = hashlib.sha256("|".join((kind.value, *seed)).encode()).hexdigest()
-        name = "u" + digest[:10]
-        if name in self.units:
-            raise ValueError(f"two units of one seed or digest: {seed}")
-        self.units[name] = Unit(name, kind)
-        return name
-
-    def event(self, event: Event) -> str:
-        self.events[event.id] = event
-        return event.id
 
 
 def build(*, acts: Mapping[str, str], provinces_act: str, before: str, after: str, extra: Mapping[str, Any]) -> Built:
@@ -117,12 +83,12 @@ def build(*, acts: Mapping[str, str], provinces_act: str, before: str, after: st
     if result.unsolved:
         raise BuildFailed(result.unsolved)
 
-    tables = _Tables()
+    tables = Tables()
     _acts(tables, read)
     old_province, new_province = _provinces(tables, mergers, old_units, new_units, merged_into)
     district = _districts(tables, old_units, old_province)
     _communes(tables, result, old_units, new_units, district, new_province)
-    _extra(tables, extra)
+    add_agencies(tables, extra)
     registry = Registry(
         units=tables.units.values(), versions=tables.versions, codes=tables.codes, acts=tables.acts.values(),
         events=tables.events.values(), edges=tables.edges,
@@ -248,7 +214,7 @@ def _merged_into(mergers: Sequence[_Merger], old: Sequence[OldUnit], new: Sequen
 # --- writing ---------------------------------------------------------------------------------------------------------
 
 
-def _acts(tables: _Tables, read: Sequence[CommuneAct]) -> None:
+def _acts(tables: Tables, read: Sequence[CommuneAct]) -> None:
     for act in read:
         tables.acts[act.number] = Act(
             act.number, act.number, "Nghị quyết", "Ủy ban Thường vụ Quốc hội", PASSED, PASSED,
@@ -268,7 +234,7 @@ def _both(
 
 
 def _provinces(
-    tables: _Tables,
+    tables: Tables,
     mergers: Sequence[_Merger],
     old: Sequence[OldUnit],
     new: Sequence[NewUnit],
@@ -337,7 +303,7 @@ def _version(unit: str, name: str, type_: str, start: date, end: date | None, **
     return Version(unit, name, type_, start, end, **more)
 
 
-def _districts(tables: _Tables, old: Sequence[OldUnit], province: Mapping[str, str]) -> dict[str, str]:
+def _districts(tables: Tables, old: Sequence[OldUnit], province: Mapping[str, str]) -> dict[str, str]:
     """The 696 districts, all of which end on 1/7/2025."""
     found = dict[str, str]()
     for unit in old:
@@ -356,7 +322,7 @@ def _districts(tables: _Tables, old: Sequence[OldUnit], province: Mapping[str, s
 
 
 def _communes(
-    tables: _Tables,
+    tables: Tables,
     result: Reconciliation,
     old: Sequence[OldUnit],
     new: Sequence[NewUnit],
@@ -457,119 +423,3 @@ def _communes(
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-# --- what is in no act of the folder ---------------------------------------------------------------------------------
-
-
-def _extra(tables: _Tables, extra: Mapping[str, Any]) -> None:
-    """Add the facts of `agencies.yaml`: acts, agencies, their events, and changes of units already there."""
-    for row in extra.get("acts", ()):
-        tables.acts[row["number"]] = Act(
-            row["number"], row["number"], row["type"], row["issuer"], row.get("signed"), row.get("in_force"),
-            row.get("title", ""), Certainty(row.get("certainty", "confirmed")),
-        )  # fmt: skip
-    ids = dict[str, str]()
-    for row in extra.get("events", ()):
-        tables.event(
-            Event(
-                row["id"], EventKind(row["kind"]), row.get("act", ""), row.get("clause", ""), row["operative"],
-                State(row.get("state", "enacted")), Certainty(row.get("certainty", "confirmed")), row.get("recorded"),
-                row.get("precision", "day"), row.get("note", ""),
-            )
-        )  # fmt: skip
-
-    def find(name: str) -> str:
-        """A unit by its key in the file, or "nso:33@2025-06-30"."""
-        if name in ids:
-            return ids[name]
-        scheme, _, rest = name.partition(":")
-        code, _, day = rest.partition("@")
-        on = date.fromisoformat(day)
-        found = [c.unit for c in tables.codes if c.scheme == scheme and c.code == code and c.holds(on)]
-        if len(found) != 1:
-            raise BuildFailed([f"{name} means {len(found)} units"])
-        return found[0]
-
-    for row in extra.get("units", ()):
-        ids[row["key"]] = tables.unit(Kind(row["kind"]), row["key"])
-    for row in extra.get("units", ()):
-        unit = ids[row["key"]]
-        for state in row["versions"]:
-            tables.versions.append(
-                Version(
-                    unit, state["name"], state.get("type", ""), state.get("from"), state.get("to"),
-                    tuple((Hierarchy(h), find(p)) for h, p in sorted(state.get("parents", {}).items())),
-                    state.get("seat", ""), state.get("recorded"), state.get("end_recorded"),
-                    Certainty(state.get("certainty", row.get("certainty", "confirmed"))),
-                    state.get("is_start_known", "from" in state), tuple(state.get("aliases", ())),
-                    event=state.get("event", ""), end_event=state.get("end_event", ""),
-                )
-            )  # fmt: skip
-        for code in row.get("codes", ()):
-            tables.codes.append(
-                Code(
-                    code["scheme"], str(code["code"]), unit, code.get("from"), code.get("to"),
-                    CodeStatus(code.get("status", "open")), code.get("continued_as", ""), code.get("source", ""),
-                    code.get("recorded"), code.get("withdrawn"),
-                )
-            )  # fmt: skip
-    for row in (*extra.get("earlier", ()), *extra.get("born", ())):
-        _earlier(tables, find(row["unit"]), row)
-    for row in extra.get("edges", ()):
-        for dimension, share in row["shares"].items():
-            tables.edges.append(
-                Edge(
-                    row["event"],
-                    find(row["from"]),
-                    find(row["to"]),
-                    Dimension(dimension),
-                    Portion(share),
-                    note=row.get("note", ""),
-                )
-            )
-    for row in extra.get("changes", ()):
-        for which in row["units"]:
-            _change(tables, find(which), row)
-    for row in extra.get("codes", ()):
-        unit = find(row["unit"])
-        tables.codes.append(
-            Code(
-                row["scheme"], str(row["code"]), unit, row.get("from"), row.get("to"),
-                CodeStatus(row.get("status", "open")), row.get("continued_as", ""), row.get("source", ""),
-                row.get("recorded"), row.get("withdrawn"),
-            )
-        )  # fmt: skip
-
-
-def _earlier(tables: _Tables, unit: str, row: Mapping[str, Any]) -> None:
-    """Begin a unit's first version on the day of an event; with a name or type, put before it what it was until then."""
-    event = tables.events[row["event"]]
-    at, first = next((at, v) for at, v in enumerate(tables.versions) if v.unit == unit)
-    tables.versions[at] = replace(first, start=event.operative, is_start_known=True, event=event.id)
-    goes_on = "name" in row or "type" in row
-    if goes_on:
-        tables.versions.append(
-            replace(
-                first, start=None, end=event.operative, name=row.get("name", first.name),
-                type=row.get("type", first.type), is_start_known=False, end_recorded=None,
-            )
-        )  # fmt: skip
-    for place, code in enumerate(tables.codes):
-        if code.unit == unit and code.start == KNOWN_SINCE:
-            tables.codes[place] = replace(code, start=None if goes_on else event.operative)
-
-
-def _change(tables: _Tables, unit: str, row: Mapping[str, Any]) -> None:
-    """Close a unit's last version on the day of an event and open the next with what changed."""
-    event = tables.events[row["event"]]
-    at, last = max(
-        ((at, v) for at, v in enumerate(tables.versions) if v.unit == unit), key=lambda pair: pair[1].start or date.min
-    )
-    tables.versions[at] = replace(last, end=event.operative, end_recorded=event.recorded)
-    tables.versions.append(
-        replace(
-            last, start=event.operative, end=None, type=row.get("type", last.type), name=row.get("name", last.name),
-            recorded=event.recorded, end_recorded=None, event=event.id, certainty=event.certainty, is_start_known=True,
-        )
-    )  # fmt: skip
