@@ -53,11 +53,16 @@ class Finder:
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
         self._by_name: defaultdict[str, list[Version]] = defaultdict(list)
+        keys: dict[str, str] = {}  # "Nội vụ" is the name of a hundred departments: folded once
         for version in registry.all_versions():
             if version.withdrawn is not None:
                 continue
-            for name in {_key(version.name), _key(version.full_name), *map(_key, version.aliases)}:
-                self._by_name[name].append(version)
+            names = {version.name, version.full_name, *version.aliases}
+            for name in names:
+                if name not in keys:
+                    keys[name] = _key(name)
+            for key in {keys[name] for name in names}:
+                self._by_name[key].append(version)
         self._folded: dict[tuple[str, date | None], tuple[str, str, str]] = {}
         # All names in one string: a fragment is found by the string search of the interpreter, not name by name.
         self._names = sorted(self._by_name)
