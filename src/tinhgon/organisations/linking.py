@@ -86,6 +86,7 @@ class Fact(StrEnum):
     INNER = "inner"  # (unit) it is a part of that organ
     ENDED = "ended"  # (ISO day it was no more so)
     BEGINS = "begins"  # (ISO day it is so from)
+    KNOWN_FROM = "known_from"  # (ISO day) it was there before, since when is not in the register
     SUCCESSOR_OF = "successor_of"  # (unit) what was called so went into it
     CHOSEN_BEFORE = "chosen_before"
     LIKE = "like"  # (words) the spelling in the register
@@ -286,21 +287,26 @@ class Linker:
         self._owners_of: dict[str, list[str]] = {}  # base → owners
         self._owners: dict[tuple[str, date | None], str] = {}
         self._communes: dict[tuple[str, date], dict[str, list[Version]]] = {}
+        # The same few names stand in every province: each is parted once.
+        parted: dict[str, tuple[str, tuple[_Reading, ...]]] = {}
         for version in registry.all_versions():
             if version.withdrawn is None and self._kinds[version.unit] not in _PLACES:
-                self._take(version)
+                self._take(version, parted)
 
     # --- the index -------------------------------------------------------------------------------------------------
 
-    def _take(self, version: Version) -> None:
+    def _take(self, version: Version, parted: dict[str, tuple[str, tuple[_Reading, ...]]]) -> None:
         words = _words()
         owner = self._owner(version)
         inside = self._inside(version)
         seen: set[str] = set()
         for name in (version.full_name, *version.aliases):
-            plain, _ = _canonical(name, words)
+            if name not in parted:
+                plain, _ = _canonical(name, words)
+                parted[name] = (plain, tuple(self._tails(plain, (), words)))
+            plain, tails = parted[name]
             bases = [(plain, "")]
-            for reading in self._tails(plain, (), words):
+            for reading in tails:
                 # "Ban Quản lý Lăng Chủ tịch Hồ Chí Minh" keeps its name: it is of no place.
                 if (owner in reading.places) if reading.places is not None else (owner or reading.is_national):
                     bases.append((reading.base, "level" if reading.is_level_said else ""))
@@ -433,10 +439,10 @@ class Linker:
             state = self._state(at, on)
             if state is None:
                 break
-            above = state.parent() or state.parent(Hierarchy.PARTY) or state.parent(Hierarchy.FRONT)
-            if above is None and self._kinds[at] not in _PLACES:
-                above = self._owner(state) or None
-            at = above
+            at = state.parent() or state.parent(Hierarchy.PARTY) or state.parent(Hierarchy.FRONT)
+        if not any(self._kinds[each] in _PLACES for each in chain) and (state := self._state(unit, on)) is not None:
+            owner = self._owner(state) if self._kinds[unit] not in _PLACES else ""
+            chain += self._chain(owner, on) if owner else []
         return chain
 
     def _lies_in(self, place: str, above: Sequence[str], on: date) -> bool:
@@ -796,7 +802,7 @@ class Linker:
             ]
             why = (*why, Why(Fact.ENDED, last.end.isoformat()))
         elif first.start is not None and first.start > on:
-            why = (*why, Why(Fact.BEGINS, first.start.isoformat()))
+            why = (*why, Why(Fact.BEGINS if first.is_start_known else Fact.KNOWN_FROM, first.start.isoformat()))
         return [*offered, Candidate(unit, How.OTHER_DAY, why)]
 
     # --- near spellings --------------------------------------------------------------------------------------------
@@ -854,7 +860,8 @@ class Linker:
 
         Returns:
             The place settles on a commune or province named in the letterhead, or that its level ("tỉnh") and the
-            place line name together, or on the central body itself. Several that fit are offered.
+            place line name together, or on the central body itself. Several that fit are offered. Before the first
+            day the register knows of a place it may settle on it too (Fact.KNOWN_FROM says so): names need its scope.
         """
         place = self._issuing_place(issuer, superior, place_line, on)
         body = self._link(issuer, on, place.unit)
@@ -871,11 +878,11 @@ class Linker:
         for text, settled_by in ((issuer, (above, line)), (superior, (line,))):
             said = self._places_said(text, on)
             if said:
-                return self._one_place(text, said, settled_by, Fact.NAMED_PLACE, on)
+                return self._one_place(text, said, settled_by, on)
             levels = self._levels_said(text)
             if levels:
                 near = [place for place in line if self._kinds[place] in levels]
-                return self._one_place(text, near, (above,), Fact.NAMED_PLACE, on)
+                return self._one_place(text, near, (above,), on)
             central = self._link(text, on, None)
             if central.unit is not None and central.candidates[0].why[-1:] == (Why(Fact.NATIONAL),):
                 return central
@@ -886,31 +893,44 @@ class Linker:
         kinds = {kind for form in forms for kind in self._owner_kinds.get(form, ())}
         if kinds and None not in kinds:
             near = [place for place in line if self._kinds[place] in kinds]
-            return self._one_place(place_line, near, (), Fact.NAMED_PLACE, on)
+            return self._one_place(place_line, near, (), on)
         offered = tuple(Candidate(place, How.EXACT, (Why(Fact.ELSEWHERE, place),)) for place in line)
         return Link(place_line or issuer, LinkState.AMBIGUOUS if offered else LinkState.UNKNOWN, offered)
 
-    def _one_place(
-        self, name: str, places: Sequence[str], settled_by: Sequence[Sequence[str]], fact: Fact, on: date
-    ) -> Link:
+    def _one_place(self, name: str, places: Sequence[str], settled_by: Sequence[Sequence[str]], on: date) -> Link:
         for others in settled_by:
             fitting = [place for place in places if place in others or self._lies_in(place, others, on)]
             if len(places) > 1 and fitting:
                 places = fitting
-        candidates = tuple(Candidate(place, How.EXACT, (Why(fact, place),)) for place in places)
+        candidates = []
+        for place in places:
+            why: tuple[Why, ...] = (Why(Fact.NAMED_PLACE, place),)
+            start = self._registry.versions(place)[0].start
+            if start is not None and self._is_start_open(place, on):
+                why += (Why(Fact.KNOWN_FROM, start.isoformat()),)
+            candidates.append(Candidate(place, How.EXACT, why))
         if not candidates:
             return Link(name, LinkState.UNKNOWN)
-        return Link(name, LinkState.SETTLED if len(candidates) == 1 else LinkState.AMBIGUOUS, candidates)
+        return Link(name, LinkState.SETTLED if len(candidates) == 1 else LinkState.AMBIGUOUS, tuple(candidates))
 
     def _places_said(self, text: str, on: date) -> list[str]:
         """Return the places of the day that a line of the letterhead names, the innermost where it names several."""
         words = _words()
         plain, _ = _canonical(text, words)
         for reading in [*self._readings(plain, (), on, words)][::-1]:
-            living = [place for place in reading.places or () if self._registry.at(place, on) is not None]
-            if living:
-                return living
+            if there := self._there(reading.places or (), on):
+                return there
         return []
+
+    def _there(self, places: Iterable[str], on: date) -> list[str]:
+        """Return the places alive on a day; if none is, those of which the register does not know since when."""
+        held = list(places)
+        living = [place for place in held if self._registry.at(place, on) is not None]
+        return living or [place for place in held if self._is_start_open(place, on)]
+
+    def _is_start_open(self, place: str, on: date) -> bool:
+        first = self._registry.versions(place)[0]
+        return first.start is not None and on < first.start and not first.is_start_known
 
     def _levels_said(self, text: str) -> tuple[Kind, ...]:
         words = _words()
@@ -927,10 +947,10 @@ class Linker:
             version.unit: _DEPTH[self._kinds[version.unit]]
             for version in (*self._finder.called(plain),)
             if self._kinds[version.unit] in _PLACES
-            and version.holds(on)
+            and (version.holds(on) or self._is_start_open(version.unit, on))
             and plain in (_plain(version.name), _plain(version.full_name))
         }
-        return sorted(found, key=lambda unit: (found[unit], unit))
+        return sorted(self._there(found, on), key=lambda unit: (found[unit], unit))
 
 
 def _forms(name: str, plain: str, written_out: str, words: _Words) -> Iterator[tuple[str, bool, tuple[Why, ...]]]:
@@ -1038,6 +1058,7 @@ _FACT_WORDS = {
     Fact.INNER: "là bộ phận của {}",
     Fact.ENDED: "đến hết {}",
     Fact.BEGINS: "từ {}",
+    Fact.KNOWN_FROM: "danh mục chỉ ghi từ {}, trước đó chưa rõ",
     Fact.SUCCESSOR_OF: "tiếp nhận từ {}",
     Fact.CHOSEN_BEFORE: "đã chọn trước đây",
     Fact.LIKE: "gần giống “{}”",
@@ -1060,7 +1081,7 @@ def how_in_words(candidate: Candidate, registry: Registry, on: date) -> str:
             what = state.full_name if state is not None else what
         elif why.fact is Fact.ENDED:  # intervals are half-open; the last day is printed
             what = day_in_words(date.fromisoformat(what) - _DAY)
-        elif why.fact is Fact.BEGINS:
+        elif why.fact in (Fact.BEGINS, Fact.KNOWN_FROM):
             what = day_in_words(date.fromisoformat(what))
         text = _FACT_WORDS[why.fact].format(what)
         if text not in words:
