@@ -8,7 +8,7 @@ a body is confirmed only in the places a template names.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -68,6 +68,7 @@ class _Group:
 
     spec: _Spec
     places: list[_Place]
+    event_ids: dict[tuple[str, str], str] = field(default_factory=dict)  # (its name here, label of the place) → event
 
     def suffix(self, place: _Place) -> str:
         return str(self.spec.get("suffixes", {}).get(place.label, f"-{place.label}"))
@@ -132,7 +133,6 @@ class _Expansion:
         self.ids = dict[str, str]()
         self._find = find
         self._made = dict[tuple[str, str], str]()  # (row, label of its place) → unit
-        self._events = dict[tuple[str, str], str]()  # (name of the event in its template, label) → event
         self._into = defaultdict[str, list[str]](list)  # by land: unit → the units it went into, and the reverse
         self._from = defaultdict[str, list[str]](list)
         for edge in tables.edges:
@@ -254,7 +254,7 @@ class _Expansion:
             return "", None
         for name in ("since", "doubtful_from"):
             if row.get(name) and start == group.day_of(row[name]):
-                event = self._events[row[name], place.label]
+                event = group.event_ids[row[name], place.label]
                 return event, self.tables.events[event].recorded
         if start == place.start:
             merger = group.merger(row, place)
@@ -268,7 +268,7 @@ class _Expansion:
             return "", None
         for name in ("until", "doubtful_from", "ends"):
             if row.get(name) and end == group.day_of(row[name]):
-                event = self._events[row[name], place.label]
+                event = group.event_ids[row[name], place.label]
                 return ("" if name == "doubtful_from" else self._end_event(group, row, event)), self.tables.events[
                     event
                 ].recorded
@@ -294,7 +294,7 @@ class _Expansion:
                     spec["operative"], State(spec.get("state", "enacted")), group.certainty(spec, place),
                     spec.get("recorded"), spec.get("precision", "day"), spec.get("note", "").format(**words),
                 )  # fmt: skip
-                self._events[spec["name"], place.label] = self.tables.event(event)
+                group.event_ids[spec["name"], place.label] = self.tables.event(event)
             if place.label.endswith("+") and "merger" in group.spec:
                 self._add_mergers(group, place)
 
@@ -327,7 +327,7 @@ class _Expansion:
                     source = self._made.get((move["from"], place.label))
                     for target in self._targets(move, place):
                         if source is not None:
-                            self._edges(self._events[spec["name"], place.label], source, target, move)
+                            self._edges(group.event_ids[spec["name"], place.label], source, target, move)
 
     def _targets(self, move: _Spec, place: _Place) -> list[str]:
         """The bodies of one row: of the same place, of the communes its land went into, or of the new province."""
