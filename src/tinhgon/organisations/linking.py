@@ -185,6 +185,7 @@ class _Words:
         self.levels = {as_key(word): kinds for word, kinds in _LEVELS.items()}
         self.nation = as_key("trung ương").split()
         self.committee = as_key(_COMMITTEE)
+        self.committees = frozenset(map(as_key, (name for pair in held["counterparts"] for name in pair)))
         self.youth = as_key(_YOUTH)
         self.level_committees = {as_key(word): as_key(level) for word, level in _LEVEL_COMMITTEES.items()}
         self.level_youth = {as_key(word): as_key(level) for word, level in _LEVEL_YOUTH.items()}
@@ -287,6 +288,7 @@ class Linker:
         self._owners_of: dict[str, list[str]] = {}  # base → owners
         self._owners: dict[tuple[str, date | None], str] = {}
         self._communes: dict[tuple[str, date], dict[str, list[Version]]] = {}
+        _words(is_folded=True)  # read here, not in the first question
         # The same few names stand in every province: each is parted once.
         parted: dict[str, tuple[str, tuple[_Reading, ...]]] = {}
         for version in registry.all_versions():
@@ -336,6 +338,27 @@ class Linker:
         return self._owners[key]
 
     def _find_owner(self, version: Version) -> str:
+        above = self._owner_above(version)
+        if above and self._kinds[version.unit] is not Kind.PARTY_BODY:
+            return above
+        if self._kinds[version.unit] is Kind.PARTY_BODY:
+            # The chart of the Party has its own roots: "Đảng bộ huyện Văn Lâm" says whose it is.
+            words = _words()
+            for reading in self._tails(_canonical(version.full_name, words)[0], (), words):
+                if not reading.is_typed or reading.base not in words.committees:
+                    continue
+                said = [
+                    place
+                    for place in reading.places or ()
+                    if any(_overlap(state, version) for state in self._registry.versions(place))
+                ]
+                if above:
+                    said = [place for place in said if place == above or self._is_under(place, above)]
+                if len(said) == 1:
+                    return said[0]
+        return above
+
+    def _owner_above(self, version: Version) -> str:
         for hierarchy in (Hierarchy.STATE, Hierarchy.PARTY, Hierarchy.FRONT):
             above = version.parent(hierarchy)
             if above is None or above not in self._kinds:
@@ -345,14 +368,14 @@ class Linker:
             for other in self._registry.versions(above):
                 if _overlap(other, version) and (owner := self._owner(other)):
                     return owner
-        if self._kinds[version.unit] is not Kind.PARTY_BODY:
-            return ""
-        # The chart of the Party has its own roots: "Đảng bộ tỉnh Hưng Yên" says whose it is.
-        for reading in self._tails(_canonical(version.full_name, _words())[0], (), _words()):
-            for place in reading.places or ():
-                if any(_overlap(state, version) for state in self._registry.versions(place)):
-                    return place
         return ""
+
+    def _is_under(self, place: str, above: str) -> bool:
+        """Whether a place lay in another on some day."""
+        return any(
+            parent is not None and (parent == above or self._is_under(parent, above))
+            for parent in {state.parent() for state in self._registry.versions(place)}
+        )
 
     def _inside(self, version: Version) -> str:
         above = version.parent(Hierarchy.STATE)
@@ -613,10 +636,13 @@ class Linker:
                 if alive and any(hit.is_certain for hit in alive):
                     return alive, dead, False
                 own = self._of_and_around(scope)
-                near = [hit for hit in tier if hit not in alive and not own.isdisjoint(self._chain_of(hit, on))]
+                living = {hit.version.unit for hit in alive}
+                tier = [hit for hit in tier if hit.version.unit not in living]
+                dead = [hit for hit in dead if hit.version.unit not in living]
+                near = [hit for hit in tier if not own.isdisjoint(self._chain_of(hit, on))]
                 if alive:
                     # One alone that is not certain: what makes it uncertain is offered too.
-                    others = [hit for hit in tier if hit not in alive] if len(alive) == 1 and not own else []
+                    others = tier if len(living) == 1 and not own else []
                     return alive, dead + (near or others), False
                 dead += near or tier
             is_below = is_below or self._is_below(reading, scope, words)
@@ -1015,11 +1041,17 @@ def _like(text: str, choices: Sequence[str]) -> Iterator[tuple[str, float]]:
         pairs = list(zip(text.split(), choice.split(), strict=False))
         if choice.split()[0] != text.split()[0]:  # "Sở …" is no slip for "Bộ …"
             continue
+        if _last_level(choice) != _last_level(text):
+            continue
         is_word_for_word = len(text.split()) == len(choice.split()) and all(
             distance.Levenshtein.distance(one, other) <= 1 for one, other in pairs
         )
         if is_word_for_word or score >= 93:
             yield choice, score
+
+
+def _last_level(folded: str) -> str:
+    return next((level for level in _words(is_folded=True).levels if folded.endswith(" " + level)), "")
 
 
 def _overlap(one: Version, other: Version) -> bool:

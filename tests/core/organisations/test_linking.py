@@ -72,6 +72,8 @@ def small() -> Registry:
     body("kcn", Kind.ORGAN, "Ban Quản lý các khu công nghiệp tỉnh", of="sd")
     body("phong-so", Kind.ORGAN, "Tổ chức cán bộ", "Phòng", of="so", start=MARCH, end=MERGER)
     body("kt-lua", Kind.ORGAN, "Kinh tế", "Phòng", of="lua", start=MERGER)
+    body("db-ao", Kind.PARTY_BODY, "Đảng bộ huyện Ao Sen", of="db", hierarchy=party, end=MERGER)
+    body("btc-ao", Kind.PARTY_BODY, "Ban Tổ chức Huyện ủy", of="db-ao", hierarchy=party, end=MERGER)
     body("ttcp", Kind.ORGAN, "Ban Tổ chức Trung ương")
 
     body("db", Kind.PARTY_BODY, "Đảng bộ tỉnh Sân Đình", end=MERGER, aliases=("Đảng bộ tỉnh Sân Đình (cũ)",))
@@ -168,6 +170,14 @@ def test_a_body_of_the_provincial_committee_is_that_of_the_own_province(name: st
 )
 def test_a_party_committee_is_found_by_the_party_organisation_it_leads(name: str) -> None:
     assert ask(name).unit == "db"
+
+
+def test_a_party_body_of_a_district_is_that_of_the_own_district_or_of_the_one_said() -> None:
+    assert ask("Ban Tổ chức Huyện ủy", place="ao").unit == "btc-ao"
+    assert ask("Ban Tổ chức Tỉnh ủy", place="ao").unit == "btc"
+    assert ask("Ban Tổ chức Huyện ủy Ao Sen").unit == "btc-ao"
+    assert ask("Huyện ủy Ao Sen").unit == "db-ao"
+    assert ask("Ban Tổ chức Huyện ủy").state is LinkState.CLASS
 
 
 def test_a_party_committee_in_an_organ_is_found_by_its_party_organisation() -> None:
@@ -297,6 +307,10 @@ def test_a_near_spelling_is_offered_and_not_settled() -> None:
 @pytest.mark.parametrize("name", ["Sở Ngoại vụ", "Bộ Văn hóa, Thể thao và Du lịch", "Phòng Nội vụ"])
 def test_another_body_of_a_like_name_is_no_near_spelling(name: str) -> None:
     assert ask(name).state is LinkState.UNKNOWN
+
+
+def test_a_body_of_another_level_is_no_near_spelling() -> None:
+    assert ask("Thanh tra xã", AUTUMN, "lua").state is LinkState.UNKNOWN
 
 
 def test_a_body_that_has_ended_is_offered_as_the_receiver_of_its_function_first() -> None:
