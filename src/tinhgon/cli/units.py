@@ -2,24 +2,28 @@
 
 import argparse
 import csv
+import io
 import json
 import os
+import re
 import sys
+import unicodedata
 from collections.abc import Callable, Iterator
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from importlib import resources
 from pathlib import Path
-from typing import TextIO
 
 import yaml
 
 from tinhgon.organisations.acts import UnreadClause
 from tinhgon.organisations.finding import Finder
-from tinhgon.organisations.model import Dimension, Edge, Kind, Version
+from tinhgon.organisations.model import Dimension, Edge, Kind, Share, Version
 from tinhgon.organisations.national import SCHEME, BuildFailed, build
-from tinhgon.organisations.registry import Registry
+from tinhgon.organisations.registry import Mapping, Registry
 from tinhgon.organisations.storage import dump, load, national
-from tinhgon.organisations.wording import path_in_words, share_in_words, version_in_words
+from tinhgon.organisations.validation import problems
+from tinhgon.organisations.wording import DIMENSION_WORDS, path_in_words, share_in_words, version_in_words
 
 
 def register(parser: argparse.ArgumentParser) -> None:
@@ -113,17 +117,17 @@ def _build(options: argparse.Namespace) -> int:
     folder: Path = options.registry
     try:
         acts = {
-            path.name.split("_")[0] + "/NQ-UBTVQH15": path.read_text(encoding="utf-8")
+            path.name.split("_")[0] + "/NQ-UBTVQH15": path.read_text(encoding="utf-8-sig")
             for path in sorted((folder / "acts").glob("1*_NQ-UBTVQH15.md"))
         }
         built = build(
             acts=acts,
-            provinces_act=(folder / "acts" / "60-NQ_TW.md").read_text(encoding="utf-8"),
-            before=(folder / "units-2025-06-30.csv").read_text(encoding="utf-8"),
-            after=(folder / "units-2025-07-01.csv").read_text(encoding="utf-8"),
+            provinces_act=(folder / "acts" / "60-NQ_TW.md").read_text(encoding="utf-8-sig"),
+            before=(folder / "units-2025-06-30.csv").read_text(encoding="utf-8-sig"),
+            after=(folder / "units-2025-07-01.csv").read_text(encoding="utf-8-sig"),
             extra=yaml.safe_load(_own_data("agencies.yaml").read_text(encoding="utf-8")),
         )
-    except OSError as error:
+    except (OSError, UnicodeDecodeError) as error:
         print(f"không đọc được: {error}", file=sys.stderr)
         return 1
     except UnreadClause as error:
@@ -132,15 +136,36 @@ def _build(options: argparse.Namespace) -> int:
     except BuildFailed as error:
         print(f"còn {len(error.unsolved)} chỗ chưa giải được:", *error.unsolved, sep="\n", file=sys.stderr)
         return 1
+    except KeyError as error:
+        print(f"danh mục đơn vị hành chính thiếu cột hoặc thiếu tỉnh {error}", file=sys.stderr)
+        return 1
+    if found := problems(built.registry):
+        lines = (f"{each.rule}: {each.where} {each.what}" for each in found)
+        print(f"dữ liệu dựng được vi phạm {len(found)} quy tắc:", *lines, sep="\n", file=sys.stderr)
+        return 1
     out: Path = options.out or _own_data("national.json.gz")
-    out.write_bytes(dump(built.registry))
-    if options.report:
-        lines = [f"{act}\tkhoản {clause}\t{what}" for act, clause, what in built.clauses]
-        options.report.write_text("\n".join([*lines, "", *built.notes, ""]), encoding="utf-8")
+    try:
+        if options.report:
+            lines = (f"{act}\tkhoản {clause}\t{what}" for act, clause, what in built.clauses)
+            options.report.write_text("\n".join([*lines, "", *built.notes, ""]), encoding="utf-8")
+        _replace(out, dump(built.registry))
+    except OSError as error:
+        print(f"không ghi được: {error}", file=sys.stderr)
+        return 1
     for name, count in built.counts.items():
         print(f"{name}: {count}")
     print(f"{len(built.clauses)} clauses, all used; {len(built.notes)} notes; wrote {out}", file=sys.stderr)
     return 0
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all: who reads it meanwhile sees the old one."""
+    half = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        half.write_bytes(content)
+        half.replace(path)
+    finally:
+        half.unlink(missing_ok=True)
 
 
 def _own_data(name: str) -> Path:
@@ -171,7 +196,7 @@ def _map(options: argparse.Namespace) -> int:
             {
                 "old_code": old, "new_code": new, "old_unit": pair.old, "new_unit": pair.new,
                 "shares": {d.value: s.value for d, s in pair.shares},
-                "path": [_edge_facts(registry, edge) for edge in pair.path],
+                "path": [_edge_facts(registry, edge) for edge in _paths(registry, pair, start, end)],
             }
             for old, new, pair in rows
         )  # fmt: skip
@@ -180,6 +205,15 @@ def _map(options: argparse.Namespace) -> int:
     writer.writerow(("old_code", "new_code"))
     writer.writerows((old, new) for old, new, _ in rows)
     return 0
+
+
+def _paths(registry: Registry, pair: Mapping, start: date, end: date) -> Iterator[Edge]:
+    """The edges from one to the other, dimension by dimension: land may take another share than people."""
+    ask = registry.successors if end >= start else registry.predecessors
+    for dimension, _ in pair.shares:
+        for each in ask(pair.old, start, end, dimension):
+            if each.unit == pair.new:
+                yield from each.path
 
 
 def _edge_facts(registry: Registry, edge: Edge) -> dict[str, object]:
@@ -249,8 +283,15 @@ def _find(options: argparse.Namespace) -> int:
     if not found:
         print(f"không tìm thấy {options.text!r}", file=sys.stderr)
         return 1
-    _show([_facts(registry, v, options.on or v.start or date.max) for v in (each.version for each in found)], options)
+    _show([_facts(registry, v, options.on or _day_of(v)) for v in (each.version for each in found)], options)
     return 0
+
+
+def _day_of(version: Version) -> date:
+    """A day on which the version holds: its first, or its last where it is not known since when it does."""
+    if version.start is not None:
+        return version.start
+    return version.end - timedelta(days=1) if version.end is not None else date.max
 
 
 # --- successors, explain -------------------------------------------------------------------------------------------------
@@ -333,62 +374,136 @@ def _explain_without_edges(registry: Registry, unit: str, on: date) -> None:
 # --- convert -------------------------------------------------------------------------------------------------------------
 
 
+_ADDED = ("new_code", "new_name", "share", "people_share", "note")
+_CODE = re.compile(r"(D?)(\d+)", re.ASCII)
+
+
+class _Refused(Exception):
+    """The table cannot be read; says why, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    header: list[str]
+    rows: list[list[str]]
+    delimiter: str
+    place: int  # of the column asked for
+
+    @property
+    def width(self) -> int:
+        """Digits of the longest code: where it is longer, a shorter code has lost its zeros to a spreadsheet."""
+        return max((len(found[2]) for row in self.rows if (found := _CODE.fullmatch(self.value(row)))), default=0)
+
+    def value(self, row: list[str]) -> str:
+        return row[self.place].strip() if len(row) > self.place else ""
+
+
+def _table(path: Path, column: str) -> _Table:
+    from tinhgon.documents.formats.plain import decode  # only this command needs it
+    from tinhgon.documents.model import UnreadableDocument  # only this command needs it
+
+    save_as = "hãy lưu lại ở dạng CSV UTF-8"
+    data = path.read_bytes()
+    if data.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
+        raise _Refused(f"đây là tệp Excel, không phải CSV; {save_as}")
+    try:
+        text, encoding = decode(data)
+    except UnreadableDocument:
+        raise _Refused(f"đây không phải tệp văn bản; {save_as}") from None
+    if "\ufffd" in text or "\x00" in text:
+        raise _Refused(f"có chữ không đọc được theo bảng mã {encoding}; {save_as}")
+    if not text.strip():
+        raise _Refused("tệp rỗng; cần dòng tiêu đề và cột cần chuyển")
+    if not encoding.startswith("utf-8"):
+        print(f"đọc theo bảng mã {encoding}", file=sys.stderr)
+    headers = {}
+    for delimiter in (",", ";", "\t"):
+        header = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
+        headers[delimiter] = [unicodedata.normalize("NFC", cell.strip()) for cell in header]
+    wanted = unicodedata.normalize("NFC", column.strip())
+    delimiter = max(headers, key=lambda each: (wanted in headers[each], len(headers[each])))
+    if wanted not in headers[delimiter]:
+        raise _Refused(f"không có cột {column!r}; các cột: {', '.join(headers[delimiter])}")
+    if headers[delimiter].count(wanted) > 1:
+        raise _Refused(f"có {headers[delimiter].count(wanted)} cột cùng tên {column!r}; hãy đổi tên cột")
+    try:
+        header, *rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    except csv.Error as error:
+        raise _Refused(f"không đúng dạng CSV: {error}") from None
+    return _Table(header, [row for row in rows if row], delimiter, headers[delimiter].index(wanted))
+
+
 def _convert(options: argparse.Namespace) -> int:
     """Several successors make several rows, flagged; a row that means nothing or more than one unit is a reject."""
     registry = _registry(options)
-    finder = Finder(registry)
-    rejected = 0
+    if options.to < options.on:
+        print("--to phải là ngày sau --on", file=sys.stderr)
+        return 2
     try:
-        text = options.file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+        table = _table(options.file, options.column)
+    except OSError as error:
         print(f"không đọc được {options.file}: {error}", file=sys.stderr)
         return 1
-    reader = csv.DictReader(text.splitlines())
-    if options.column not in (reader.fieldnames or ()):
-        print(f"không có cột {options.column!r}; các cột: {', '.join(reader.fieldnames or ())}", file=sys.stderr)
+    except _Refused as error:
+        print(f"không đọc được {options.file}: {error}", file=sys.stderr)
         return 2
-    fields = [*(reader.fieldnames or ()), "new_code", "new_name", "share", "note"]
-    rows = list(reader)
-    out: TextIO = options.out.open("w", encoding="utf-8", newline="") if options.out else sys.stdout
-    rejects = options.rejects.open("w", encoding="utf-8", newline="") if options.rejects else None
+    finder, width = Finder(registry), table.width
+    # What was asked once is not worked out again: tables repeat their values.
+    answered: dict[str, tuple[list[tuple[str, ...]], str]] = {}
+    done, refused = io.StringIO(newline=""), io.StringIO(newline="")
+    writer = csv.writer(done, delimiter=table.delimiter, lineterminator="\n")
+    refusals = csv.writer(refused, delimiter=table.delimiter, lineterminator="\n")
+    writer.writerow([*table.header, *_ADDED])
+    refusals.writerow([*table.header, "reason"])
+    rejected = 0
+    for number, row in enumerate(table.rows, 1):
+        if number % 5000 == 0:
+            print(f"{number}/{len(table.rows)}", file=sys.stderr)
+        value = table.value(row)
+        if value not in answered:
+            answered[value] = _converted(registry, finder, value, width, options)
+        answers, reason = answered[value]
+        if len(row) > len(table.header):
+            reason = f"{len(row)} ô, tiêu đề chỉ có {len(table.header)} cột"
+        if reason:
+            rejected += 1
+            refusals.writerow([*_padded(row, table), reason])
+            if not options.rejects:
+                print(f"dòng {number + 1}: {reason}", file=sys.stderr)
+            continue
+        writer.writerows([*_padded(row, table), *answer] for answer in answers)
     try:
-        writer = csv.DictWriter(out, fields, lineterminator="\n")
-        writer.writeheader()
-        refusals = csv.DictWriter(rejects, [*fields[:-4], "reason"], lineterminator="\n") if rejects else None
-        if refusals:
-            refusals.writeheader()
-        for number, row in enumerate(rows, 1):
-            if number % 5000 == 0:
-                print(f"{number}/{len(rows)}", file=sys.stderr)
-            answers, reason = _converted(registry, finder, row[options.column] or "", options)
-            if reason:
-                rejected += 1
-                if refusals:
-                    refusals.writerow({**row, "reason": reason})
-                else:
-                    print(f"dòng {number + 1}: {reason}", file=sys.stderr)
-                continue
-            for answer in answers:
-                writer.writerow({**row, **answer})
-    finally:
-        if options.out:
-            out.close()
-        if rejects:
-            rejects.close()
-    print(f"{len(rows)} dòng, {rejected} dòng không chuyển được", file=sys.stderr)
+        for path, text in ((options.out, done), (options.rejects, refused)):
+            if path:
+                _replace(path, text.getvalue().encode())
+    except OSError as error:
+        print(f"không ghi được: {error}", file=sys.stderr)
+        return 1
+    if not options.out:
+        sys.stdout.write(done.getvalue())
+    print(f"{len(table.rows)} dòng, {rejected} dòng không chuyển được", file=sys.stderr)
     return 1 if rejected else 0
 
 
+def _padded(row: list[str], table: _Table) -> list[str]:
+    return row + [""] * (len(table.header) - len(row))
+
+
+def _meant(registry: Registry, finder: Finder, value: str, width: int, options: argparse.Namespace) -> list[str]:
+    """The units a cell may mean. A code shorter than the others, not beginning with 0, may have lost its zeros."""
+    code = _CODE.fullmatch(value)
+    if code is None:
+        return finder.settle(value, on=options.on)
+    found: list[str] = registry.resolve(options.scheme, code[2], options.on)
+    if not code[1] and len(code[2]) < 5 and code[2][0] != "0" and (not found or len(code[2]) < width):
+        found = list(dict.fromkeys([*found, *registry.resolve(options.scheme, code[2].zfill(5), options.on)]))
+    return found
+
+
 def _converted(
-    registry: Registry, finder: Finder, value: str, options: argparse.Namespace
-) -> tuple[list[dict[str, str]], str]:
-    value = value.strip()
-    if value.lstrip("D").isdigit():
-        units = registry.resolve(options.scheme, value.lstrip("D"), options.on)
-        if not units and value.isdigit():
-            units = registry.resolve(options.scheme, value.zfill(5), options.on)
-    else:
-        units = finder.settle(value, on=options.on)
+    registry: Registry, finder: Finder, value: str, width: int, options: argparse.Namespace
+) -> tuple[list[tuple[str, ...]], str]:
+    units = _meant(registry, finder, value, width, options) if value else []
     if not units:
         return [], f"không có đơn vị nào là {value!r} vào ngày {options.on:%d/%m/%Y}"
     if len(units) > 1:
@@ -396,22 +511,32 @@ def _converted(
             f"{registry.code_of(unit, SCHEME, options.on)} {finder.label(unit, options.on)}" for unit in units[:5]
         )
         return [], f"{value!r} có {len(units)} cách hiểu: {readings}"
-    found = registry.successors(units[0], options.on, options.to)
+    shares: dict[str, dict[Dimension, Share]] = {}
+    for dimension in (Dimension.TERRITORY, Dimension.POPULATION):
+        for each in registry.successors(units[0], options.on, options.to, dimension):
+            shares.setdefault(each.unit, {})[dimension] = each.share
+    if not shares:
+        for each in registry.successors(units[0], options.on, options.to):
+            shares[each.unit] = {Dimension.TERRITORY: each.share}
     if registry.units[units[0]].kind is Kind.DISTRICT:
-        found = [each for each in found if registry.units[each.unit].kind is Kind.COMMUNE]
-    if not found:
+        # A district that is still there goes on as itself; one that ended, in its communes.
+        communes = {unit: held for unit, held in shares.items() if registry.units[unit].kind is Kind.COMMUNE}
+        shares = communes or shares
+    if not shares:
         return [], f"{value!r} không có đơn vị kế thừa vào ngày {options.to:%d/%m/%Y}"
-    answers = []
-    for each in found:
-        version = registry.at(each.unit, options.to)
-        answers.append(
-            {
-                "new_code": registry.code_of(each.unit, SCHEME, options.to),
-                "new_name": version.full_name if version else "",
-                "share": each.share.value,
-                "note": ""
-                if len(found) == 1
-                else f"một trong {len(found)} đơn vị kế thừa: {share_in_words(each.share)}",
-            }
-        )
+    answers: list[tuple[str, ...]] = []
+    for unit, held in shares.items():
+        version = registry.at(unit, options.to)
+        land, people = (held.get(each, Share.NONE) for each in (Dimension.TERRITORY, Dimension.POPULATION))
+        note = ""
+        if len(shares) > 1:
+            said = share_in_words(land) if land is people else _apart(land, people)
+            note = f"một trong {len(shares)} đơn vị kế thừa: {said}"
+        name = version.full_name if version else ""
+        answers.append((registry.code_of(unit, SCHEME, options.to), name, land.value, people.value, note))
     return answers, ""
+
+
+def _apart(land: Share, people: Share) -> str:
+    words = ((Dimension.TERRITORY, land), (Dimension.POPULATION, people))
+    return "; ".join(f"{DIMENSION_WORDS[each]}: {share_in_words(share)}" for each, share in words)

@@ -6,6 +6,7 @@ sắp xếp theo quy định tại khoản 3 Điều này thành xã mới có t
 which unit of a catalogue each name means is settled in `reconciliation`.
 """
 
+import html
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -142,9 +143,10 @@ _NAME_THEN_WORD = re.compile(r"([^\W\d_]+?)(sau|xã|phường|(?:thành|và)(?:x
 
 
 def clean(text: str) -> str:
-    """Return Markdown of an act as running text: no marks of emphasis, one space, glued words parted."""
-    text = unicodedata.normalize("NFC", text)
-    text = re.sub(r"[*\\]", "", text).replace("\u00a0", " ").replace("’", "'").replace("`", "'")
+    """Return Markdown or HTML of an act as running text: no marks, no tags, one space, glued words parted."""
+    text = unicodedata.normalize("NFC", html.unescape(text))
+    text = re.sub(r"</?[A-Za-z][^<>]*>|^[ \t]*[#>]+", " ", text, flags=re.M)
+    text = re.sub(r"[*_\\\u00ad\u200b-\u200d\u2060\ufeff]", "", text).replace("’", "'").replace("`", "'")
     text = re.sub(r"(?<=[a-zà-ỹđ])(?=[A-ZÀ-ỸĐ])", _between_lower_and_upper, text)
     text = re.sub(r"(?<=\w)(?=\()|(?<=\))(?=[^\W\d_])", " ", text)
     text = re.sub(r",(?=\S)", ", ", text)
@@ -172,7 +174,10 @@ def _part(word: str) -> str:
 
 # --- the article and its clauses ----------------------------------------------------------------------------------
 
-_ARTICLE = re.compile(r"Điều\s+1\.\s+Sắp xếp các đơn vị hành chính cấp xã của\s+(.+?)\s*(?=Trên cơ sở|\n)", re.S)
+_ARTICLE = re.compile(
+    r"Điều 1 ?\. ?Sắp xếp các đơn vị hành chính cấp xã của (?P<province>.+?)\.?(?P<body>(?: Trên cơ sở| 1 ?\. ).+?)"
+    r"(?: Điều 2 ?\. ?(?=[A-ZĐ])|$)"
+)
 _RESULT = re.compile(
     r"\s*thành(?:\s+(?:xã|phường|đặc khu)(?:\s+mới)?)?(?:\s+có tên gọi(?:\s+là)?)?\s+"
     r"([Xx]ã|[Pp]hường|[Đđ]ặc khu)\s+([A-ZÀ-ỸĐ0-9][^;]*?)\.?$"
@@ -217,23 +222,20 @@ def read_commune_act(number: str, text: str) -> CommuneAct:
     Raises:
         UnreadClause: words outside the grammar, or numbers of clauses that do not run 1, 2, 3 …
     """
-    # Paragraphs are kept apart until the clauses are cut: a number at the start of one begins a clause.
-    paragraphs = [clean(part) for part in re.split(r"\n\s*\n", text)]
-    province, inside, raw = "", False, list[str]()
-    for paragraph in paragraphs:
-        heading = re.match(r"Điều\s+1\.\s+Sắp xếp các đơn vị hành chính cấp xã của\s+(.+?)\.?$", paragraph)
-        if heading:
-            province, inside = heading[1], True
-        elif inside and re.match(r"Điều\s+2\b", paragraph):
-            break
-        elif inside and (begin := re.match(r"(\d+)\s*\.\s*", paragraph)) and int(begin[1]) == len(raw) + 1:
-            raw.append(paragraph[begin.end() :])
-        elif inside and raw:
-            raw[-1] += " " + paragraph
-    if not province or not raw:
+    article = _ARTICLE.search(clean(text))
+    if article is None:
         raise UnreadClause(number, 0, "no Điều 1 that forms units", text[:80])
+    # Cut where the next number stands before a capital; how a copy breaks its lines does not count.
+    raw, rest = list[str](), " " + article["body"].strip()
+    while begin := re.search(rf" {len(raw) + 1} ?\. ?(?=[A-ZĐ])", rest):
+        if raw:
+            raw[-1] = rest[: begin.start()].strip()
+        rest = rest[begin.end() :]
+        raw.append(rest)
+    if not raw:
+        raise UnreadClause(number, 1, "no khoản", rest[:80])
     clauses = tuple(read_clause(number, place, sentence) for place, sentence in enumerate(raw, 1))
-    return CommuneAct(number=number, province=province, clauses=clauses)
+    return CommuneAct(number=number, province=article["province"], clauses=clauses)
 
 
 def read_clause(act: str, number: int, text: str) -> Clause:
@@ -266,7 +268,7 @@ def read_clause(act: str, number: int, text: str) -> Clause:
         area, people = _portions(mark)
         if cited := _AFTER.search(listed):
             # A part may say after which khoản too; a remainder must.
-            after = tuple(int(n) for n in re.findall(r"\d+", cited[1]))
+            after = tuple(dict.fromkeys(int(n) for n in re.findall(r"\d+", cited[1])))
             trailing, listed = listed[cited.end() :], listed[: cited.start()]
         elif Portion.REMAINDER in (area, people):
             raise UnreadClause(act, number, "a remainder that does not say after which khoản", listed)

@@ -104,9 +104,19 @@ def reconcile(
     for new in new_units:
         new_of[new.province_code].append(new)
     province_code = {name_key(bare(new.province)): new.province_code for new in new_units}
+    full_name = {new.province_code: new.province for new in new_units}
+    act_of = dict[str, str]()
     for act in acts:
-        code = province_code[name_key(bare(act.province))]
+        code = province_code.get(name_key(bare(act.province)), "")
+        if not code or code in act_of:
+            why = f"a second act for it, beside {act_of[code]}" if code else "no such province in the catalogue"
+            result.unsolved.append(f"{act.number}: {act.province}: {why}")
+            continue
+        act_of[code] = act.number
         _reconcile_act(act, old_of[code], new_of[code], result)
+    for code, name in full_name.items():
+        if code not in act_of:
+            result.unsolved.append(f"{code} {name}: no act for this province")
     return result
 
 
@@ -393,13 +403,17 @@ def _settle(opened: list[Open], result: Reconciliation) -> None:
 
 
 def _nearest(name: str, pool: list[tuple[str, T]]) -> T | None:
-    """Return the one unit whose name is this one spelt otherwise, or None when none or several could be meant."""
+    """Return the one unit whose name is this one spelt otherwise, or None when none or several could be meant.
+
+    A number is never spelt otherwise: "Phường 6" is not Phường 5.
+    """
     loose = _loose_key(name)
-    same = [unit for other, unit in pool if _loose_key(other) == loose]
+    keys = [(_loose_key(other), unit) for other, unit in pool]
+    keys = [(key, unit) for key, unit in keys if re.findall(r"\d+", key) == re.findall(r"\d+", loose)]
+    same = [unit for key, unit in keys if key == loose]
     if same:
         return same[0] if len(same) == 1 else None
-    near = [(distance.DamerauLevenshtein.distance(_loose_key(other), loose), unit) for other, unit in pool]
-    close = [unit for far, unit in near if far <= max(1, len(loose) // 6)]
+    close = [unit for key, unit in keys if distance.DamerauLevenshtein.distance(key, loose) <= max(1, len(loose) // 6)]
     return close[0] if len(close) == 1 else None
 
 

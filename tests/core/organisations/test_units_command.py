@@ -2,6 +2,8 @@
 
 import csv
 import json
+import shutil
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -96,3 +98,173 @@ def test_the_committed_register_is_what_the_acts_give(
 
 def test_the_register_is_read_once() -> None:
     assert national() is national()
+
+
+def test_the_map_as_json_tells_land_and_people_apart(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["units", "map", *DATES, "--json"])
+    rows = [row for row in json.loads(capsys.readouterr().out) if row["old_code"] == "18796"]
+    assert [
+        (row["new_code"], [(step["dimension"], step["share"], step["clause"]) for step in row["path"]]) for row in rows
+    ] == [
+        ("18754", [("population", "part", "khoản 63 Điều 1")]),
+        ("18823", [("territory", "whole", "khoản 62 Điều 1")]),
+        ("18832", [("population", "remainder", "khoản 64 Điều 1")]),
+    ]
+
+
+# --- a table of one's own ---------------------------------------------------------------------------------------------
+
+
+def convert(path: Path, capsys: pytest.CaptureFixture[str], column: str = "mã") -> tuple[int, str, str]:
+    code = main(["units", "convert", str(path), "--column", column])
+    got = capsys.readouterr()
+    return code, got.out, got.err
+
+
+def windows_1258(text: str) -> bytes:
+    """As a Vietnamese Windows writes it: a letter with its circumflex, breve or horn, the tone after it."""
+    written = b""
+    for letter in text:
+        parts = unicodedata.normalize("NFD", letter)
+        tones = "".join(part for part in parts if part in "\u0300\u0301\u0303\u0309\u0323")
+        written += unicodedata.normalize("NFC", "".join(part for part in parts if part not in tones)).encode("cp1258")
+        written += tones.encode("cp1258")
+    return written
+
+
+TABLE = 'id;mã;ghi chú\n1;26740;"dòng một\ndòng hai"\n2;00001;\n'
+CONVERTED = (
+    "id;mã;ghi chú;new_code;new_name;share;people_share;note\n"
+    '1;26740;"dòng một\ndòng hai";26740;Phường Sài Gòn;whole;whole;\n'
+    "2;00001;;00097;Phường Hồng Hà;whole;whole;\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        pytest.param(TABLE.encode(), "2 dòng", id="semicolons, a line break in a cell"),
+        pytest.param(TABLE.encode("utf-8-sig"), "2 dòng", id="byte order mark"),
+        pytest.param(TABLE.replace("\n", "\r\n").encode("utf-16"), "đọc theo bảng mã utf-16", id="UTF-16"),
+        pytest.param(
+            windows_1258(TABLE),
+            "đọc theo bảng mã windows-1258",
+            id="CP1258",
+        ),
+        pytest.param(unicodedata.normalize("NFD", TABLE).encode(), "2 dòng", id="decomposed letters"),
+    ],
+)
+def test_tables_are_read_as_spreadsheets_save_them(
+    content: bytes, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "in.csv").write_bytes(content)
+    code, out, err = convert(tmp_path / "in.csv", capsys)
+    assert (code, unicodedata.normalize("NFC", out.replace("\r\n", "\n"))) == (0, CONVERTED)
+    assert said in err
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "tệp rỗng"),
+        (b" \n\n", "tệp rỗng"),
+        (b"PK\x03\x04 an xlsx", "đây là tệp Excel, không phải CSV; hãy lưu lại ở dạng CSV UTF-8"),
+        (bytes(range(256)) * 20, "đây không phải tệp văn bản"),
+        (b"id,code\n1,26740\n", "không có cột 'mã'; các cột: id, code"),
+        ("mã,mã\n1,26740\n".encode(), "có 2 cột cùng tên 'mã'"),
+        ('mã\n"26740\n'.encode(), "không đúng dạng CSV"),
+    ],
+)
+def test_a_table_that_cannot_be_read_is_refused_with_what_to_do(
+    content: bytes, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "in.csv").write_bytes(content)
+    code, out, err = convert(tmp_path / "in.csv", capsys)
+    assert (code, out) == (2, "")
+    assert said in err
+
+
+def test_a_code_that_may_have_lost_its_zeros_is_read_or_refused_with_both_readings(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "in.csv").write_text("mã\n26740\n4\n318\n19\n", encoding="utf-8")
+    code, out, err = convert(tmp_path / "in.csv", capsys)
+    assert code == 1
+    assert [line.split(",")[:2] for line in out.splitlines()[1:]] == [
+        ["26740", "26740"],
+        ["4", "00004"],
+        ["318", "11948"],
+    ]
+    assert "dòng 5: '19' có 2 cách hiểu: 19 Tỉnh Thái Nguyên; 00019 Phường Điện Biên" in err
+
+
+def test_a_row_with_more_cells_than_the_heading_is_a_reject(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "in.csv").write_text("id,mã\n1,26740,thừa\n2,00001\n3\n", encoding="utf-8")
+    code, out, err = convert(tmp_path / "in.csv", capsys)
+    assert code == 1
+    assert [line.split(",")[0] for line in out.splitlines()] == ["id", "2"]
+    assert "dòng 2: 3 ô, tiêu đề chỉ có 2 cột" in err
+    assert "dòng 4: không có đơn vị nào là ''" in err
+
+
+def test_people_who_go_elsewhere_than_the_land_are_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "in.csv").write_text("mã\n18796\n", encoding="utf-8")
+    _, out, _ = convert(tmp_path / "in.csv", capsys)
+    rows = list(csv.DictReader(out.splitlines()))
+    assert {(row["new_code"], row["share"], row["people_share"]) for row in rows} == {
+        ("18823", "whole", "none"),
+        ("18754", "none", "part"),
+        ("18832", "none", "remainder"),
+    }
+
+
+def test_a_second_run_gives_the_same_file_and_a_failing_one_leaves_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table, out = tmp_path / "in.csv", tmp_path / "out.csv"
+    table.write_text("mã\n26740\n", encoding="utf-8")
+    arguments = ["units", "convert", str(table), "--out", str(out)]
+    assert main([*arguments, "--column", "mã"]) == 0
+    first = out.read_bytes()
+    assert main([*arguments, "--column", "mã"]) == 0
+    assert main([*arguments, "--column", "khác"]) == 2
+    assert out.read_bytes() == first
+    assert main(["units", "convert", str(table), "--column", "mã", "--out", str(tmp_path / "no" / "out.csv")]) == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in.csv", "out.csv"]
+    capsys.readouterr()
+
+
+# --- build ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    ("file", "change", "said"),
+    [
+        ("acts/1670_NQ-UBTVQH15.md", None, "12 Tỉnh Lai Châu: no act for this province"),
+        ("acts/1670_NQ-UBTVQH15.md", ("36\\. Sắp xếp", "36\\. Dồn"), "1670/NQ-UBTVQH15, khoản 36: no verb"),
+        ("acts/1670_NQ-UBTVQH15.md", ("tỉnh Lai Châu", "tỉnh Lai Chân"), "no such province in the catalogue"),
+        ("units-2025-06-30.csv", ("district_code", "district_id"), "thiếu cột"),
+        ("acts/60-NQ_TW.md", None, "không đọc được"),
+    ],
+)
+def test_a_build_that_fails_says_why_and_writes_nothing(
+    file: str, change: tuple[str, str] | None, said: str, shared: Path, tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    folder, out = tmp_path / "registry", tmp_path / "out.gz"
+    shutil.copytree(shared / "registry", folder, copy_function=shutil.copyfile)
+    for path in (folder, folder / "acts"):
+        path.chmod(0o755)
+    out.write_bytes(b"as it was")
+    if change is None:
+        (folder / file).unlink()
+    else:
+        text = (folder / file).read_text(encoding="utf-8")
+        assert change[0] in text
+        (folder / file).write_text(text.replace(*change), encoding="utf-8")
+    report = tmp_path / "report.txt"
+    assert main(["units", "build", "--registry", str(folder), "--out", str(out), "--report", str(report)]) == 1
+    assert said in capsys.readouterr().err
+    assert out.read_bytes() == b"as it was"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out.gz", "registry"]
