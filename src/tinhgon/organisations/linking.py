@@ -151,6 +151,7 @@ class _Reading:
     level: str = ""  # "tỉnh": relative to the place of the document
     places: tuple[str, ...] | None = None  # all units the place in the name may be, alive or not
     is_typed: bool = False  # "tỉnh Hưng Yên", not only "Hưng Yên"
+    is_within: bool = False  # the name says in what the places lie
     is_national: bool = False
 
     @property
@@ -398,7 +399,7 @@ class Linker:
             # "xã Minh Tân (huyện Phù Cừ)": a place in a place.
             for inner in self._tails(reading.base, (), words):
                 if inner.places and (lying := tuple(p for p in inner.places if self._lies_in(p, reading.places, on))):
-                    yield _Reading(inner.base, places=lying, is_typed=inner.is_typed)
+                    yield _Reading(inner.base, places=lying, is_typed=inner.is_typed, is_within=True)
 
     def _tails(self, plain: str, scope: Sequence[str], words: _Words) -> Iterator[_Reading]:
         """Yield the ways to take a place or a level off the end of a name."""
@@ -660,7 +661,8 @@ class Linker:
         """Yield the units a reading may mean, the nearest to the place of the document first."""
         if reading.places is not None:
             hits: list[_Hit] = []
-            for place, is_certain in self._named(reading.places, scope, on):
+            named = self._named(reading.places, scope, on)
+            for place, is_certain in ((place, is_sure or reading.is_within) for place, is_sure in named):
                 fact = Fact.NAMED_PLACE if is_certain else Fact.ELSEWHERE
                 hits += self._at(reading, place, (Why(fact, place),), scope, words, is_certain=is_certain)
             yield hits

@@ -224,6 +224,8 @@ def test_a_commune_is_read_in_the_issuing_province() -> None:
 def test_brackets_or_a_comma_tell_homonyms_apart() -> None:
     for name in ("xã Tân Thành (huyện Cầu Gỗ)", "xã Tân Thành, huyện Cầu Gỗ", "UBND xã Tân Thành, huyện Cầu Gỗ"):
         assert ask(name).unit == "tt-cau"
+        assert ask(name, place="bo-nv").unit == "tt-cau"
+    assert ask("xã Lúa Vàng, tỉnh Sân Đình", AUTUMN, "bo-nv").unit == "lua"
 
 
 def test_a_name_that_needs_no_place_settles_without_one() -> None:
