@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tinhgon.organisations.model import Version
+from tinhgon.organisations.model import Hierarchy, Version
 from tinhgon.organisations.registry import Registry
 from tinhgon.vietnamese import fold, match_key
 
@@ -125,8 +125,11 @@ class Finder:
         return self._by_name.get(_key(text), ())
 
     def label(self, unit: str, on: date) -> str:
+        """Return the name with all that stands above; of a body of the Party or the Front what does so there."""
         version = self._registry.at(unit, on)
-        above = self._registry.ancestors(unit, on)
+        above: list[Version] = []
+        for hierarchy in (Hierarchy.STATE, Hierarchy.PARTY, Hierarchy.FRONT):
+            above = above or self._registry.ancestors(unit, on, hierarchy=hierarchy)
         return ", ".join(each.full_name for each in ([version] if version else []) + above)
 
     def _keys(self, version: Version) -> tuple[str, str, str]:
