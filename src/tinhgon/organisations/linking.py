@@ -79,6 +79,7 @@ class Fact(StrEnum):
     NATIONAL = "national"
     LIES_IN = "lies_in"  # (unit) of a place: what stands above it, which tells homonyms apart
     ELSEWHERE = "elsewhere"  # (unit) it is of another place than the issuing body's, which the name does not say
+    FORMER_PLACE = "former_place"  # (unit) it is of a place that place came from, or went into
     EXPANDED = "expanded"  # (words) an abbreviation was written out
     COUNTERPART = "counterpart"  # (words) the register holds it under this name
     OFFICE = "office"  # (words) this was taken off the front of the name
@@ -194,6 +195,11 @@ class _Words:
         self.level_committee = re.compile(
             rf"(?<!\w)({_any_of(self.level_committees)})(?: ({_any_of(self.level_committees.values())})(?= \w))?(?!\w)"
         )
+        # "Hội Nông dân Việt Nam tỉnh" is Hội Nông dân tỉnh; the Front is called of Vietnam at every level.
+        self.of_vietnam = re.compile(
+            rf"(?<!{as_key('tổ quốc')}) {as_key('việt nam')}(?= (?:{_any_of(self.levels)})(?!\w))"
+        )
+        self.is_central = re.compile(rf"(?:{_any_of(map(as_key, held['central']))})(?!\w)")
         self.level_youth_union = re.compile(rf"(?<!\w)({_any_of(self.level_youth)})(?!\w)")
         several = as_key("các")
         types = _any_of(self.levels)
@@ -255,6 +261,7 @@ def _canonical(text: str, words: _Words) -> tuple[str, str]:
     written_out = plain if was_short else ""
     for ways, one in words.same:
         plain = ways.sub(one, plain)
+    plain = words.of_vietnam.sub("", plain)
     # "tỉnh ủy hưng yên" → "cấp_ủy tỉnh hưng yên": the level stands before the place, as in "… tỉnh Hưng Yên".
     plain = words.level_committee.sub(lambda m: f"{words.committee} {m[2] or words.level_committees[m[1]]}", plain)
     plain = words.level_youth_union.sub(lambda m: f"{words.youth} {words.level_youth[m[1]]}", plain)
@@ -663,8 +670,11 @@ class Linker:
             hits: list[_Hit] = []
             named = self._named(reading.places, scope, on)
             for place, is_certain in ((place, is_sure or reading.is_within) for place, is_sure in named):
-                fact = Fact.NAMED_PLACE if is_certain else Fact.ELSEWHERE
-                hits += self._at(reading, place, (Why(fact, place),), scope, words, is_certain=is_certain)
+                why: tuple[Why, ...] = (Why(Fact.NAMED_PLACE, place),)
+                state = self._state(place, on)
+                if not is_certain and state is not None:
+                    why += self._why_lies(state)
+                hits += self._at(reading, place, why, scope, words, is_certain=is_certain)
             yield hits
             return
         if reading.level:
@@ -701,7 +711,7 @@ class Linker:
             hit
             for other in dict.fromkeys(others)
             if self._kinds[other] is self._kinds[place] and other != place
-            for hit in self._at(reading, other, (Why(Fact.ELSEWHERE, other),), scope, words)
+            for hit in self._at(reading, other, (Why(Fact.FORMER_PLACE, other),), scope, words)
             if not hit.version.holds(on)
         ]
 
@@ -914,7 +924,8 @@ class Linker:
             central = self._link(text, on, None)
             if central.unit is not None and central.candidates[0].why[-1:] == (Why(Fact.NATIONAL),):
                 return central
-            if _canonical(text, words)[0].endswith(" ".join(words.nation)):
+            plain, _ = _canonical(text, words)
+            if plain.endswith(" ".join(words.nation)) or words.is_central.match(plain):
                 return Link(text, LinkState.UNKNOWN)
         # The letterhead does not say: a department has its province's place line, others only offer it.
         forms = [form for form, _, _ in _forms(issuer, _canonical(issuer, words)[0], "", words)]
@@ -1085,6 +1096,7 @@ _FACT_WORDS = {
     Fact.NATIONAL: "cơ quan trung ương",
     Fact.LIES_IN: "thuộc {}",
     Fact.ELSEWHERE: "của {}, không phải nơi ban hành",
+    Fact.FORMER_PLACE: "của {}, trước hoặc sau sắp xếp",
     Fact.EXPANDED: "viết đầy đủ: {}",
     Fact.COUNTERPART: "danh mục ghi là {}",
     Fact.OFFICE: "đơn vị của “{}”",
@@ -1099,7 +1111,7 @@ _FACT_WORDS = {
 }
 _OF_UNITS = frozenset(
     (
-        Fact.OWN_PLACE, Fact.PLACE_ABOVE, Fact.NAMED_PLACE, Fact.LIES_IN, Fact.ELSEWHERE, Fact.INNER, Fact.SUCCESSOR_OF,
+        Fact.OWN_PLACE, Fact.PLACE_ABOVE, Fact.NAMED_PLACE, Fact.LIES_IN, Fact.ELSEWHERE, Fact.FORMER_PLACE, Fact.INNER, Fact.SUCCESSOR_OF,
     )
 )  # fmt: skip
 

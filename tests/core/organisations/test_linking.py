@@ -441,6 +441,12 @@ def test_a_level_without_a_place_line_leaves_the_place_unknown() -> None:
     assert LINKER.issuing("Ban Thường vụ Tỉnh ủy", on=SPRING).place.state is LinkState.UNKNOWN
 
 
+def test_a_body_of_the_centre_is_not_read_as_one_of_the_place_in_its_date_line() -> None:
+    for issuer in ("Ủy ban Thường vụ Quốc hội", "Bộ Chính trị", "Ban Chấp hành Trung ương"):
+        found = LINKER.issuing(issuer, place_line="Cửa Sông", on=SPRING)
+        assert (found.place.state, found.place.candidates) == (LinkState.UNKNOWN, ())
+
+
 # --- words ------------------------------------------------------------------------------------------------------------
 
 
