@@ -466,10 +466,15 @@ def _lock() -> None:
     list(Edition.objects.select_for_update().order_by("-pk")[:1])
 
 
+def is_loaded() -> bool:
+    """Whether the database holds the national facts this program carries, so that rows may point at its units."""
+    loaded = Edition.objects.exclude(national="").order_by("-pk").values_list("national", flat=True).first()
+    return loaded == packaged()[1]
+
+
 def _locked_register() -> Register:
     _lock()
-    loaded = Edition.objects.exclude(national="").order_by("-pk").values_list("national", flat=True).first()
-    if loaded != packaged()[1]:
+    if not is_loaded():
         raise NotLoaded
     return register(fresh=True)
 
@@ -496,6 +501,12 @@ def link_name(*, name: str, unit: str | None, place: str | None, by: User, at: d
     link = NameLink.objects.create(place_id=place, name=name[:500], key=key[:500], unit_id=unit, at=at, by=by)
     record(action="name.link", obj=link, by=by, at=at, details={"name": name, "unit": unit, "place": place})
     return link
+
+
+def set_party_unit(*, party: Party, unit: str | None) -> None:
+    """Settle a party of a planned event on a unit; part of the caller's action, which writes the audit event."""
+    party.unit_id = unit
+    party.save(update_fields=["unit"])
 
 
 def remembered(place: str | None) -> Mapping[str, str | None]:

@@ -6,6 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tinhgon.programme.states import WorkState
+from tinhgon_web.organisations.answers import look_up
+from tinhgon_web.organisations.forms import DayField
+from tinhgon_web.organisations.register import register
 from tinhgon_web.programmes.models import STATE_LABELS, Body, Programme
 
 BUCKETS = {
@@ -23,6 +26,14 @@ BUCKETS = {
 SORTS = {"clause": _("điều khoản"), "due": _("thời hạn"), "state": _("trạng thái"), "lead": _("chủ trì")}
 
 
+class UnitField(forms.CharField):
+    """A unit's id; one the register does not have is no filter."""
+
+    def clean(self, value: Any) -> Any:
+        unit = super().clean(value)
+        return unit if unit in register().registry.units else ""
+
+
 class RegisterFilter(forms.Form):
     """What the register shows. All of it lives in the URL, so a filter is saved by keeping the address."""
 
@@ -37,6 +48,7 @@ class RegisterFilter(forms.Form):
         empty_label=_("mọi cơ quan"),
     )
     bucket = forms.ChoiceField(label=_("Thời hạn"), required=False, choices=[("", _("mọi thời hạn")), *BUCKETS.items()])
+    unit = UnitField(label=_("Đơn vị"), required=False, widget=forms.HiddenInput)
     state = forms.ChoiceField(
         label=_("Trạng thái"),
         required=False,
@@ -48,6 +60,54 @@ class RegisterFilter(forms.Form):
         choices=[("", ""), *SORTS.items(), *((f"-{name}", label) for name, label in SORTS.items())],
         widget=forms.HiddenInput,
     )
+
+
+class NamesForm(forms.Form):
+    """Of which place and day the names of a document are."""
+
+    place = forms.CharField(
+        label=_("Tên là của"), required=False, max_length=200,
+        help_text=_("Tỉnh, xã, hoặc cơ quan trung ương ban hành: tên hoặc mã. Để trống: chỉ nối những tên tự nó đã rõ."),
+    )  # fmt: skip
+    on = DayField(
+        label=_("Vào ngày"), help_text=_("Thường là ngày ban hành. Cùng một tên, ngày khác có thể là đơn vị khác.")
+    )
+    unit: str | None = None  # what `place` means, once the form is valid
+
+    def clean_on(self) -> date:
+        on: date | None = self.cleaned_data["on"]
+        if on is None:
+            raise forms.ValidationError(_("Cần một ngày, dạng 01/07/2025."))
+        return on
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        words, on = (given.get("place") or "").strip(), given.get("on")
+        if not words or on is None:
+            return given
+        held = register()
+        units = list(dict.fromkeys(v.unit for v in look_up(held, words, on).versions))
+        exact = [unit for unit in units if held.registry.at(unit, on) and unit in held.finder.settle(words, on=on)]
+        if len(exact or units) != 1:
+            readings = "; ".join(held.finder.label(unit, on) for unit in (exact or units)[:5])
+            raise forms.ValidationError(
+                {"place": _("Ngày %(day)s, “%(words)s” có %(n)s cách hiểu: %(readings)s. Ghi thêm nơi trực thuộc sau dấu phẩy, hoặc mã.")
+                 % {"day": on.strftime("%d/%m/%Y"), "words": words, "n": len(exact or units), "readings": readings}
+                 if units else _("Ngày %(day)s không có đơn vị “%(words)s”.") % {"day": on.strftime("%d/%m/%Y"), "words": words}}
+            )  # fmt: skip
+        self.unit = (exact or units)[0]
+        return given
+
+
+class NameForm(forms.Form):
+    """The choice for one printed name: a unit's id, or "" for no one unit; nothing chosen is no answer."""
+
+    unit = forms.CharField(required=False, max_length=20)
+
+    def clean(self) -> dict[str, Any]:
+        if "unit" not in self.data:
+            raise forms.ValidationError(_("Chưa chọn."))
+        return super().clean() or {}
 
 
 class MoveForm(forms.Form):

@@ -5,7 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from tinhgon.programme.states import EVIDENCE_NAMES, STATE_NAMES, WorkState
@@ -14,6 +14,7 @@ from tinhgon.vietnamese import fold, match_key
 from tinhgon_web.accounts.models import User
 from tinhgon_web.accounts.permissions import Role
 from tinhgon_web.documents.models import CHANGE_TYPES, Document, Reading
+from tinhgon_web.organisations.models import Event, Unit
 
 FIELD_NAMES = {
     "clause": _("điều khoản"),
@@ -39,6 +40,11 @@ class Programme(models.Model):
     issued_on = models.DateField(_("ngày ban hành"), null=True, blank=True)
     recipients = models.JSONField(_("nơi nhận"), default=list)
     document = models.OneToOneField(Document, models.PROTECT, related_name="programme", verbose_name=_("văn bản"))
+    # How its names are read: as those of a place, on a day. Both are of the document unless a person says otherwise.
+    place = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("nơi ban hành")
+    )
+    named_on = models.DateField(_("tên được hiểu theo ngày"))
 
     class Meta:
         ordering = ("-issued_on", "-pk")
@@ -65,12 +71,22 @@ class Edition(models.Model):
         return f"{self.programme_id}: {self.applied_at:%d/%m/%Y}"
 
 
+class BodyQuerySet(models.QuerySet["Body"]):
+    def named_in(self, programme: Programme) -> Self:
+        """Bodies the tasks of a programme name, each with `task_count`, how many do."""
+        inside = Q(parts__task__programme=programme)
+        return self.filter(inside).annotate(task_count=Count("parts__task", filter=inside, distinct=True))
+
+
 class Body(models.Model):
     """A body as documents print it. Two spellings that differ in case, tone style or spaces are one."""
 
     name = models.CharField(_("tên"), max_length=500)
     key = models.CharField(max_length=500, unique=True)
     folded = models.CharField(max_length=500, db_index=True)
+    task_count: int  # set by `named_in`
+
+    objects = BodyQuerySet.as_manager()
 
     class Meta:
         ordering = ("name",)
@@ -92,6 +108,11 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
     def for_lists(self) -> Self:
         return self.select_related("programme").prefetch_related("parts__body")
+
+    def of_unit(self, unit: str, on: date) -> Self:
+        """Tasks that name a unit of `on`, or one that has gone into it since."""
+        units = Unit.objects.came_into(unit, on, date.min)
+        return self.filter(parts__unit__in=units).distinct()
 
 
 class Task(models.Model):
@@ -162,6 +183,8 @@ class TaskBody(models.Model):
     body = models.ForeignKey(Body, models.PROTECT, related_name="parts")
     role = models.CharField(max_length=12, choices=list(ROLE_IN_TASK.items()))
     position = models.PositiveSmallIntegerField(default=0)
+    # The unit the name meant when the task was given: it stays, whatever becomes of the unit.
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="task_parts")
 
     class Meta:
         ordering = ("position",)
@@ -182,6 +205,7 @@ class Change(models.Model):
     successors = models.JSONField(_("thành"), default=list)
     position = models.PositiveIntegerField()
     is_gone = models.BooleanField(default=False)  # a later edition no longer has it
+    event = models.OneToOneField(Event, models.PROTECT, null=True, blank=True, related_name="change")
 
     class Meta:
         ordering = ("programme", "position")

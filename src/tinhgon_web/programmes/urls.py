@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tinhgon_web.programmes import views
+from tinhgon_web.programmes import name_views, views
 
 app_name = "programmes"
 urlpatterns = [
@@ -9,6 +9,9 @@ urlpatterns = [
     path("so-nhiem-vu/xuat.<str:kind>", views.export, name="export"),
     path("ke-hoach-ghi/<int:reading_id>/", views.plan, name="plan"),
     path("<int:programme_id>/", views.programme, name="detail"),
+    path("<int:programme_id>/co-quan/", name_views.names, name="names"),
+    path("<int:programme_id>/co-quan/doc-lai/", name_views.read_again, name="read-names"),
+    path("<int:programme_id>/co-quan/ten/", name_views.name, name="name"),
     path("nhiem-vu/<int:task_id>/", views.task, name="task"),
     path("nhiem-vu/<int:task_id>/sua/", views.correct, name="correct"),
     path("nhiem-vu/<int:task_id>/chuyen/", views.move, name="move"),

@@ -1,3 +1,5 @@
+from collections import Counter
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -25,6 +27,7 @@ from tinhgon_web.accounts.requests import Request
 from tinhgon_web.documents.convert import corrected_reading, reading_value
 from tinhgon_web.documents.models import Reading
 from tinhgon_web.office_calendar import counting, why
+from tinhgon_web.organisations.register import register as unit_register
 from tinhgon_web.programmes import actions
 from tinhgon_web.programmes.charts import timeline
 from tinhgon_web.programmes.convert import task_rows
@@ -37,7 +40,8 @@ from tinhgon_web.programmes.forms import (
     RegisterFilter,
     TaskForm,
 )
-from tinhgon_web.programmes.models import FIELD_NAMES, STATE_LABELS, Evidence, Programme, Task
+from tinhgon_web.programmes.models import FIELD_NAMES, ROLE_IN_TASK, STATE_LABELS, Evidence, Programme, Task
+from tinhgon_web.programmes.name_views import Heir, heir_of, name_rows
 from tinhgon_web.programmes.tables import register_table
 
 PAGE = 50
@@ -88,7 +92,8 @@ def programme(request: Request, programme_id: int) -> HttpResponse:
             "timeline": timeline(rows, kpis.schedules, today=today),
             "by_lead": [{"figure": lead, "body_id": leads.get(lead.lead)} for lead in by_lead],
             "most": max((lead.total.numerator for lead in by_lead), default=0),
-            "changes": found.changes.filter(is_gone=False),
+            "changes": found.changes.filter(is_gone=False).select_related("event__act"),
+            "names": Counter(row.state.value for row in name_rows(found, today)),
             "editions": found.editions.select_related("applied_by"),
         },
     )
@@ -107,6 +112,8 @@ def _filtered(request: Request) -> tuple[RegisterFilter, list[Task], Kpis, list[
         tasks = tasks.filter(programme=wanted["programme"])
     if wanted.get("lead"):
         tasks = tasks.filter(parts__body=wanted["lead"], parts__role="lead")
+    if wanted.get("unit"):
+        tasks = tasks.of_unit(wanted["unit"], timezone.localdate())
     if wanted.get("state"):
         tasks = tasks.filter(state=wanted["state"])
     if wanted.get("warning"):
@@ -140,7 +147,9 @@ def _chips(request: Request, form: RegisterFilter) -> list[dict[str, str]]:
         value = form.cleaned_data.get(name)
         if not value or name == "sort":
             continue
-        if name in {"bucket", "state"}:
+        if name == "unit":
+            said = _("%s và các đơn vị đã nhập vào") % unit_register().registry.versions(value)[-1].full_name
+        elif name in {"bucket", "state"}:
             said = str(dict(field.choices)[value])  # type: ignore[attr-defined]
         else:
             said = _("có") if value is True else str(value)
@@ -159,8 +168,10 @@ def _chips(request: Request, form: RegisterFilter) -> list[dict[str, str]]:
 def register(request: Request) -> HttpResponse:
     form, tasks, kpis, chips = _filtered(request)
     page = Paginator(tasks, PAGE).get_page(request.GET.get("page"))
+    today = timezone.localdate()
     for task in page:
         task.schedule = kpis.schedules.get(task.pk)  # type: ignore[attr-defined]
+        task.lead_heirs = named_parts(task, today)["lead"]  # type: ignore[attr-defined]
     kept = {k: v for k, v in request.GET.items() if k not in {"page", "sort"}}
     return render(
         request,
@@ -292,6 +303,25 @@ def shown_plan(found: Plan) -> dict[str, Any]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class NamedPart:
+    """A body of a task by its printed name, and what the unit it meant is today; None where no unit is settled."""
+
+    name: str
+    heir: Heir | None
+
+
+def named_parts(task: Task, today: date) -> dict[str, list[NamedPart]]:
+    """Return role → the bodies in it. Wants `parts__body` prefetched and the programme selected."""
+    held = unit_register()
+    found: dict[str, list[NamedPart]] = {role: [] for role in ROLE_IN_TASK}
+    for part in task.parts.all():
+        is_known = part.unit_id in held.registry.units
+        heir = heir_of(held, part.unit_id, task.programme.named_on, today) if part.unit_id and is_known else None
+        found[part.role].append(NamedPart(part.body.name, heir))
+    return found
+
+
 def _visible(request: Request, task_id: int) -> Task:
     # Someone else's task is a 404, not a 403: that it exists is not theirs to know.
     tasks = (
@@ -313,6 +343,7 @@ def _task_page(request: Request, task: Task, *, status: int = 200, **forms: Any)
     start, end = task.source_start, task.source_end
     context = {
         "task": task,
+        "parts": named_parts(task, today),
         "today": today,
         "schedule": kpis.schedules.get(task.pk),
         "moves": [m for m in moves_from(WorkState(task.state)) if m.decides & actions.acts_for(party)],

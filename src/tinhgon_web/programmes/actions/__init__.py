@@ -1,0 +1,28 @@
+"""Everything that changes the register of programmes. Views, commands and jobs call these, nothing else does."""
+
+from tinhgon_web.programmes.actions.names import choose_unit, read_names_as_of
+from tinhgon_web.programmes.actions.plans import (
+    AlreadyApplied,
+    PlanMoved,
+    apply_plan,
+    plan_for,
+    plan_key,
+    reading_key,
+)
+from tinhgon_web.programmes.actions.tasks import (
+    acts_for,
+    add_evidence,
+    add_note,
+    body_named,
+    change_deadline,
+    correct_task,
+    judge_evidence,
+    move_task,
+    party_of,
+)
+
+__all__ = [
+    "AlreadyApplied", "PlanMoved", "acts_for", "add_evidence", "add_note", "apply_plan", "body_named",
+    "change_deadline", "choose_unit", "correct_task", "judge_evidence", "move_task", "party_of", "plan_for", "plan_key",
+    "read_names_as_of", "reading_key",
+]  # fmt: skip

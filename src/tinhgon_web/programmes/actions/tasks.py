@@ -1,0 +1,221 @@
+"""What happens to a task once it is in the register: moves, notes, deadlines, corrections, evidence."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+
+from tinhgon.programme import Evidence as EvidenceState
+from tinhgon.programme import (
+    Needs,
+    NotAllowed,
+    Party,
+    WorkState,
+    check_move,
+)
+from tinhgon.vietnamese import fold
+from tinhgon_web.accounts.models import User
+from tinhgon_web.accounts.permissions import Role
+from tinhgon_web.audit.actions import record
+from tinhgon_web.programmes.models import (
+    Body,
+    DeadlineChange,
+    Evidence,
+    Task,
+    TaskBody,
+    TaskEvent,
+)
+from tinhgon_web.programmes.naming import Naming
+
+
+def index_task(task: Task, bodies: Sequence[str]) -> None:
+    task.folded = task.searchable(list(bodies))
+
+
+def set_bodies(task: Task, *, lead: Sequence[str], coordinating: Sequence[str], naming: Naming | None = None) -> None:
+    """Set who leads and who takes part. A body that had its part keeps the unit it meant then."""
+    naming = naming or Naming.of(task.programme)
+    meant = {part.body_id: part.unit_id for part in task.parts.all()}
+    task.parts.all().delete()
+    for role, names in (("lead", lead), ("coordinating", coordinating)):
+        for position, name in enumerate(dict.fromkeys(names)):
+            body = body_named(name)
+            unit = meant.get(body.pk) or naming.unit(name)
+            TaskBody.objects.get_or_create(
+                task=task, body=body, role=role, defaults={"position": position, "unit_id": unit}
+            )
+    getattr(task, "_prefetched_objects_cache", {}).clear()
+
+
+def body_named(name: str) -> Body:
+    """Return the body of this name, made at its first mention."""
+    return Body.objects.get_or_create(key=Body.key_of(name), defaults={"name": name, "folded": fold(name)})[0]
+
+
+def acts_for(party: Party | None) -> frozenset[Party]:
+    """The office follows the programme and, until finer rights come, also speaks for the level that assigns."""
+    if party is Party.MONITOR:
+        return frozenset({Party.MONITOR, Party.ASSIGNER})
+    return frozenset({party} if party else ())
+
+
+def party_of(task: Task, user: User) -> Party | None:
+    """Return for which party of the task the person acts, None if for none."""
+    if user.role in {Role.ADMINISTRATOR, Role.PROGRAMME_OFFICE}:
+        return Party.MONITOR
+    if user.role == Role.REPORTER and Body.key_of(user.body_name) in {Body.key_of(name) for name in task.leads}:
+        return Party.LEAD
+    return None
+
+
+@transaction.atomic
+def move_task(*, task_id: int, to: WorkState, by: User, at: datetime, note: str = "", on: date | None = None) -> Task:
+    """Move a task to another state and record who did it.
+
+    Args:
+        note: the reason or what was done; some moves need it.
+        on: the day of completion, for a move to done; today if not given.
+
+    Raises:
+        NotAllowed: the core's table has no such move, this person may not make it, or something is missing.
+    """
+    task = Task.objects.select_for_update(of=("self",)).get(pk=task_id)
+    party = party_of(task, by)
+    given = set()
+    if note.strip():
+        given |= {Needs.REASON, Needs.DIRECTING_DOCUMENT, Needs.SUCCESSOR, Needs.PROPOSED_BODY, Needs.PRODUCT}
+    if task.evidence.exists():
+        given.add(Needs.PRODUCT)
+    if task.leads:
+        given.add(Needs.LEAD)
+    if to is WorkState.DONE:
+        given.add(Needs.DONE_ON)
+    move = check_move(WorkState(task.state), to)
+    if not acts_for(party) & move.decides:
+        raise NotAllowed("wrong-party", move.old, move.new)
+    check_move(move.old, move.new, given=frozenset(given))
+    set_state(task, to, note=note, on=on, by=by, at=at)
+    return task
+
+
+def set_state(task: Task, to: WorkState, *, by: User, at: datetime, note: str = "", on: date | None = None) -> None:
+    old = task.state
+    task.state = to.value
+    task.finished_on = (on or timezone.localdate(at)) if to is WorkState.DONE else None
+    task.returns += to is WorkState.RETURNED
+    task.save(update_fields=["state", "finished_on", "returns"])
+    TaskEvent.objects.create(task=task, kind="moved", old=old, new=to.value, note=note.strip(), at=at, by=by)
+    record(action="task.move", obj=task, by=by, at=at, details={"old": old, "new": to.value, "note": note.strip()})
+
+
+@transaction.atomic
+def add_note(*, task_id: int, note: str, by: User, at: datetime) -> TaskEvent:
+    """Report on a task in words without moving it."""
+    task = Task.objects.get(pk=task_id)
+    event = TaskEvent.objects.create(task=task, kind="noted", note=note.strip(), at=at, by=by)
+    record(action="task.note", obj=task, by=by, at=at, details={"event": event.pk})
+    return event
+
+
+@transaction.atomic
+def change_deadline(
+    *, task_id: int, new_due: date, authority: str, reason: str, by: User, at: datetime
+) -> DeadlineChange:
+    """Set a later deadline, as a dated event with its authority. The first deadline stays for ever.
+
+    Raises:
+        ValueError: the new day is the present one.
+    """
+    task = Task.objects.select_for_update(of=("self",)).get(pk=task_id)
+    if task.due == new_due:
+        raise ValueError("the new deadline is the present one")
+    deadline = {"text": f"đến ngày {new_due:%d/%m/%Y}", "kind": "day", "start": new_due.isoformat(),
+                "end": new_due.isoformat(), "rule": "authority"}  # fmt: skip
+    change = move_deadline(task, deadline, new_due, authority=authority, reason=reason, by=by, at=at)
+    # A person stands by it: a later edition asks before it takes the extension away.
+    task.confirmed["deadline"] = {"by": str(by), "at": at.isoformat()}
+    task.save()
+    assert change is not None
+    record(action="task.deadline", obj=task, by=by, at=at, details={"new": new_due.isoformat(), "authority": authority})
+    return change
+
+
+def move_deadline(
+    task: Task, deadline: dict[str, Any] | None, due: date | None, *, authority: str, by: User, at: datetime,
+    reason: str = "",
+) -> DeadlineChange | None:  # fmt: skip
+    old, task.deadline = task.due, deadline
+    if due == old:
+        return None
+    task.due = due
+    if due is None:
+        return None
+    task.extensions += old is not None and due > old
+    if task.first_due is None and old is None and not task.deadline_changes.exists():
+        task.first_due = due
+    TaskEvent.objects.create(
+        task=task, kind="deadline", old=old.isoformat() if old else None, new=due.isoformat(), note=reason or authority,
+        at=at, by=by,
+    )  # fmt: skip
+    return DeadlineChange.objects.create(
+        task=task, old_due=old, new_due=due, reason=reason, authority=authority, at=at, by=by
+    )
+
+
+@transaction.atomic
+def correct_task(
+    *, task_id: int, text: str, lead: Sequence[str], coordinating: Sequence[str], product: str, by: User, at: datetime
+) -> Task:
+    """Correct what the reader made of a task. What a person set is confirmed and no later edition replaces it silently."""
+    task = Task.objects.select_for_update(of=("self",)).get(pk=task_id)
+    new: dict[str, Any] = {
+        "text": text.strip(),
+        "lead": list(lead),
+        "coordinating": list(coordinating),
+        "product": product.strip(),
+    }
+    old = {"text": task.text, "lead": task.leads, "coordinating": task.coordinating, "product": task.product}
+    changed = {name: value for name, value in new.items() if value != old[name]}
+    if not changed:
+        return task
+    task.text, task.product = new["text"], new["product"]
+    for name in changed:
+        task.confirmed[name] = {"by": str(by), "at": at.isoformat()}
+    if lead and task.state == WorkState.DRAFT:
+        task.state = WorkState.ASSIGNED.value
+    index_task(task, [*lead, *coordinating])
+    task.save()
+    set_bodies(task, lead=lead, coordinating=coordinating)
+    TaskEvent.objects.create(task=task, kind="corrected", old={n: old[n] for n in changed}, new=changed, at=at, by=by)
+    record(action="task.correct", obj=task, by=by, at=at, details={"fields": sorted(changed)})
+    return task
+
+
+@transaction.atomic
+def add_evidence(*, task_id: int, name: str, content: bytes, by: User, at: datetime) -> tuple[Evidence, bool]:
+    """Hand in a product or proof. Returns it, and whether it is new: the same file twice changes nothing."""
+    task = Task.objects.select_for_update(of=("self",)).get(pk=task_id)
+    sha256 = hashlib.sha256(content).hexdigest()
+    if held := task.evidence.filter(sha256=sha256).first():
+        return held, False
+    evidence = Evidence(task=task, name=name[:255], sha256=sha256, at=at, by=by)
+    evidence.content.save(sha256, ContentFile(content), save=False)
+    evidence.save(force_insert=True)
+    TaskEvent.objects.create(task=task, kind="evidence", new=evidence.name, at=at, by=by)
+    record(action="evidence.add", obj=evidence, by=by, at=at, details={"task": task.pk, "sha256": sha256})
+    return evidence, True
+
+
+@transaction.atomic
+def judge_evidence(*, evidence_id: int, accepted: bool, by: User, at: datetime) -> Evidence:
+    """Accept or reject what was handed in."""
+    evidence = Evidence.objects.select_for_update(of=("self",)).get(pk=evidence_id)
+    evidence.state = (EvidenceState.ACCEPTED if accepted else EvidenceState.REJECTED).value
+    evidence.save(update_fields=["state"])
+    TaskEvent.objects.create(task=evidence.task, kind="evidence", old=evidence.name, new=evidence.state, at=at, by=by)
+    record(action="evidence.judge", obj=evidence, by=by, at=at, details={"state": evidence.state})
+    return evidence
