@@ -29,7 +29,6 @@ class OldUnit:
     district_code: str
     province: str
     province_code: str
-    place: tuple[float, float] | None = None  # centroid, degrees
 
 
 @dataclass(slots=True, eq=False)
