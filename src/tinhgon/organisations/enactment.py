@@ -80,6 +80,12 @@ class Proposal:
     certainty: Certainty = Certainty.CONFIRMED
     note: str = ""
 
+    def share(self, source: int, result: int) -> Portion:
+        """Return how much passes from a source to a result, by their places."""
+        ends = self.kind in _ENDS or (self.kind is EventKind.SPLIT and not self.does_source_go_on)
+        usual = Portion.WHOLE if ends and len(self.results) == 1 else Portion.PART
+        return self.shares.get((source, result), usual)
+
 
 class Impossible(ValueError):
     """The event cannot be. Carries every reason, as `validation.Problem`s."""
@@ -304,19 +310,12 @@ class _Writing:
                 self._ends(source, targets, reissued)
         for at, source in enumerate(proposal.sources):
             for place, target in enumerate(targets):
-                share = proposal.shares.get((at, place), self._usual_share(len(targets)))
+                share = proposal.share(at, place)
                 self.edges += [
                     Edge(self.event_id, source, target, dimension, share, note=proposal.note)
                     for dimension in proposal.dimensions
                     if share is not Portion.NONE
                 ]
-
-    def _usual_share(self, results: int) -> Portion:
-        is_all = results == 1 and (
-            self.proposal.kind in _ENDS
-            or (self.proposal.kind is EventKind.SPLIT and not self.proposal.does_source_go_on)
-        )
-        return Portion.WHOLE if is_all else Portion.PART
 
     def _held(self, unit: str) -> Version:
         version = self.registry.at(unit, _eve(self.proposal.operative))
