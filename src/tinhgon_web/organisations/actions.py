@@ -4,9 +4,10 @@ An event goes from planned to enacted with its act as proof; an enacted one is s
 anew. Facts are only added, or get the day they were taken back.
 """
 
+import hashlib
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -47,6 +48,10 @@ class WrongState(Exception):
     def __init__(self, state: str) -> None:
         super().__init__(state)
         self.state = state
+
+
+class PlanMoved(Exception):
+    """What an event would do is no longer what the person was shown."""
 
 
 class NewFactsDisagree(Exception):
@@ -234,12 +239,28 @@ def change_plan(
     return event
 
 
+def enact_key(event: Event, facts: Facts) -> str:
+    """Return a key of a plan as it is kept and of what it would write, to see whether either moved while it was shown."""
+    what = repr((
+        sorted(event.proposal.items()) if event.proposal else None,
+        [replace(version, recorded=None, end_recorded=None, withdrawn=None) for version in facts.versions],
+        [replace(code, recorded=None, withdrawn=None) for code in facts.codes], facts.units, facts.edges,
+    ))  # fmt: skip
+    return hashlib.sha256(what.encode()).hexdigest()[:32]
+
+
 @transaction.atomic
-def enact_event(*, event_id: str, proposal: Proposal, act: core.Act, by: User, at: datetime) -> Event:
+def enact_event(
+    *, event_id: str, proposal: Proposal, act: core.Act, shown: str | None = None, by: User, at: datetime
+) -> Event:
     """Put a prepared event in force: units end, begin and change from its day on, with the act as proof.
+
+    Args:
+        shown: `enact_key` of what the person saw; None skips the check.
 
     Raises:
         WrongState: it is no longer only planned.
+        PlanMoved: it would do something else than what was shown.
         Impossible: the register would break a rule; every breach is named, nothing is written.
         NotLoaded: the national facts are not in the database.
     """
@@ -248,6 +269,8 @@ def enact_event(*, event_id: str, proposal: Proposal, act: core.Act, by: User, a
     facts = facts_of(
         held.registry, proposal, event_id=event.pk, act=_act_to_use(held.registry, act), recorded=timezone.localdate(at)
     )
+    if shown is not None and shown != enact_key(event, facts):
+        raise PlanMoved
     _in_force(event, proposal, facts, state=core.State.ENACTED, by=by, at=at)
     record(action="event.enact", obj=event, by=by, at=at, details={"act": event.act_id, "units": _touched(facts)})
     return event
