@@ -8,7 +8,7 @@ a body is confirmed only in the places a template names.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -204,12 +204,15 @@ class _Expansion:
         cuts = sorted(day for day in days if day and (start is None or start < day) and (end is None or day < end))
         states = list[Version]()
         for begins, ends in zip((start, *cuts), (*cuts, end), strict=True):
-            state = self._state(group, row, place, begins, ends, is_doubtful=bool(doubtful and begins in (doubtful,)))
+            is_doubtful = doubtful is not None and begins is not None and begins >= doubtful
+            state = self._state(group, row, place, begins, ends, is_doubtful=is_doubtful)
             same = states and (states[-1].name, states[-1].aliases, states[-1].certainty) == (
                 state.name, state.aliases, state.certainty,
             )  # fmt: skip
             if same:
-                states[-1] = _until(states[-1], state)
+                states[-1] = replace(
+                    states[-1], end=state.end, end_recorded=state.end_recorded, end_event=state.end_event
+                )
             else:
                 states.append(state)
         return states
@@ -345,14 +348,6 @@ class _Expansion:
         for dimension, share in spec["shares"].items():
             edge = Edge(event, source, target, Dimension(dimension), Portion(share), note=spec.get("why", ""))
             self.tables.edges.append(edge)
-
-
-def _until(first: Version, second: Version) -> Version:
-    return Version(
-        first.unit, first.name, first.type, first.start, second.end, first.parents, first.seat, first.recorded,
-        second.end_recorded, first.certainty, first.is_start_known, first.aliases, first.withdrawn, first.event,
-        second.end_event,
-    )  # fmt: skip
 
 
 def _aliases(group: _Group, row: _Spec, full: str, words: Mapping[str, str]) -> tuple[str, ...]:
