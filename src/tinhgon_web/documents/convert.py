@@ -1,12 +1,16 @@
 """Stored readings and corrections → values of the core."""
 
+from datetime import date
 from typing import Any
+
+from django.utils import timezone
 
 from tinhgon.reading.as_json import reading_from_json
 from tinhgon.reading.corrections import Correction as CorrectionValue
 from tinhgon.reading.corrections import apply_corrections
 from tinhgon.reading.model import Reading as ReadingValue
-from tinhgon_web.documents.models import Correction, Reading
+from tinhgon_web.documents.models import Correction, Document, Reading
+from tinhgon_web.organisations.naming import Naming, place_of_issuer
 
 
 def correction_value(correction: Correction) -> CorrectionValue:
@@ -24,3 +28,12 @@ def corrected_reading(reading: Reading) -> dict[str, Any]:
 
 def reading_value(corrected: dict[str, Any]) -> ReadingValue:
     return reading_from_json(corrected)
+
+
+def naming_of(document: Document, corrected: dict[str, Any]) -> Naming:
+    """Return how the names of a document are read: of the place of its letterhead, on its day or the day it came in."""
+    head = corrected["document"]
+    issued_on = head.get("issued_on")
+    on = date.fromisoformat(issued_on) if issued_on else timezone.localdate(document.uploaded_at)
+    place = place_of_issuer(head.get("issuer") or "", head.get("superior") or "", head.get("place") or "", on)
+    return Naming.as_of(place, on)

@@ -1,13 +1,16 @@
 """The reading page's two columns: the source text cut at the items' spans, and the items in its order."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from tinhgon.organisations.linking import LinkState
 from tinhgon.reading.as_json import deadline_from_json
 from tinhgon_web.documents.models import CHANGE_TYPES
 from tinhgon_web.office_calendar import last_day
+from tinhgon_web.organisations.naming import Naming
 
 NEEDS_A_LOOK = 0.7  # a task read with less confidence is marked "cần xem"
 
@@ -33,6 +36,16 @@ class Item:
     citations: list[dict[str, Any]] = field(default_factory=list)
     is_heading: bool = False
     depth: int = 0
+    open_names: list[str] = field(default_factory=list)  # names that may mean several units: a person chooses
+
+    @property
+    def names(self) -> list[str]:
+        """The bodies the item names, each once."""
+        task = self.task or {}
+        found = [*task.get("lead", ()), *task.get("coordinating", ())]
+        for _key, change in self.changes:
+            found += [*change["predecessors"], *change["successors"]]
+        return list(dict.fromkeys(found))
 
     @property
     def open_warnings(self) -> list[tuple[int, dict[str, Any]]]:
@@ -134,6 +147,30 @@ def reading_page(text: str, corrected: dict[str, Any]) -> Page:
         look_count=sum(1 for item in items.values() if item.needs_a_look),
         issued_on=date.fromisoformat(issued_on) if issued_on else None,
     )
+
+
+def mark_open_names(page: Page, naming: Naming) -> None:
+    """Mark in each item the names that may mean several units of the register."""
+    states: dict[str, LinkState] = {}
+    for item in page.items:
+        for name in item.names:
+            if name not in states:
+                states[name] = naming.link(name).state if naming.is_ready else LinkState.UNKNOWN
+        item.open_names = [name for name in item.names if states[name] is LinkState.AMBIGUOUS]
+
+
+def name_counts(page: Page) -> list[tuple[str, int, int]]:
+    """Return (name, in how many tasks, in how many changes) for every body the reading names, in its order."""
+    tasks: Counter[str] = Counter()
+    changes: Counter[str] = Counter()
+    order: dict[str, None] = {}
+    for item in page.items:
+        order |= dict.fromkeys(item.names)
+        task = item.task or {}
+        tasks.update({*task.get("lead", ()), *task.get("coordinating", ())})
+        for _key, change in item.changes:
+            changes.update({*change["predecessors"], *change["successors"]})
+    return [(name, tasks[name], changes[name]) for name in order]
 
 
 def _pieces(text: str, corrected: dict[str, Any], items: dict[str, Item]) -> list[Piece]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tinhgon_web.documents import views
+from tinhgon_web.documents import name_views, views
 
 app_name = "documents"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("<int:document_id>/tep/", views.file, name="file"),
     path("<int:document_id>/doc-lai/", views.again, name="again"),
     path("ban-doc/<int:reading_id>/", views.reading, name="reading"),
+    path("ban-doc/<int:reading_id>/co-quan/", name_views.names, name="names"),
+    path("ban-doc/<int:reading_id>/co-quan/ten/", name_views.name, name="name"),
     path("ban-doc/<int:reading_id>/muc/", views.item, name="item"),
     path("ban-doc/<int:reading_id>/muc/sua/", views.edit, name="edit"),
     path("ban-doc/<int:reading_id>/sua/", views.correct, name="correct"),

@@ -18,10 +18,10 @@ from tinhgon.reading.corrections import CannotCorrect
 from tinhgon_web.accounts.permissions import May, requires
 from tinhgon_web.accounts.requests import Request
 from tinhgon_web.documents import actions
-from tinhgon_web.documents.convert import corrected_reading
+from tinhgon_web.documents.convert import corrected_reading, naming_of
 from tinhgon_web.documents.forms import correction_from, day_of, lines_of
 from tinhgon_web.documents.models import CHANGE_TYPES, Correction, Document, Reading
-from tinhgon_web.documents.page import SHOWN, Item, Page, reading_page
+from tinhgon_web.documents.page import SHOWN, Item, Page, mark_open_names, reading_page
 from tinhgon_web.office_calendar import last_day, why
 
 MOST_LISTED = 200
@@ -115,6 +115,13 @@ def _reading(request: Request, reading_id: int) -> Reading:
     return get_object_or_404(Reading.objects.select_related("document").filter(document__in=documents), pk=reading_id)
 
 
+def _page(found: Reading, corrected: dict[str, Any] | None = None) -> Page:
+    corrected = corrected or corrected_reading(found)
+    page = reading_page(found.document.text, corrected)
+    mark_open_names(page, naming_of(found.document, corrected))
+    return page
+
+
 def _item(page: Page, path: str) -> Item:
     found = page.item(path)
     if found is None:
@@ -126,7 +133,7 @@ def _item(page: Page, path: str) -> Item:
 def reading(request: Request, reading_id: int) -> HttpResponse:
     found = _reading(request, reading_id)
     show = request.GET.get("show", "")
-    page = reading_page(found.document.text, corrected_reading(found))
+    page = _page(found)
     before = found.before()
     context = {
         "reading": found,
@@ -147,7 +154,7 @@ def reading(request: Request, reading_id: int) -> HttpResponse:
 def item(request: Request, reading_id: int) -> HttpResponse:
     """One item for htmx when a correction is given up; the reading page at that item for everybody else."""
     found = _reading(request, reading_id)
-    page = reading_page(found.document.text, corrected_reading(found))
+    page = _page(found)
     shown = _item(page, request.GET.get("path", ""))
     if not request.htmx:
         return redirect(f"{reverse('documents:reading', args=[found.pk])}#{shown.anchor}")
@@ -160,7 +167,7 @@ def item(request: Request, reading_id: int) -> HttpResponse:
 def edit(request: Request, reading_id: int) -> HttpResponse:
     """The forms of one item, in its place or as a page."""
     found = _reading(request, reading_id)
-    page = reading_page(found.document.text, corrected_reading(found))
+    page = _page(found)
     return _edit(request, found, page, _item(page, request.GET.get("path", "")))
 
 
@@ -211,10 +218,10 @@ def correct(request: Request, reading_id: int) -> HttpResponse:
     except ValueError as refused:
         return _refused(request, found, path, str(refused))
     if request.htmx and path and kind in IN_PLACE:
-        page = reading_page(found.document.text, corrected_reading(found))
+        page = _page(found)
         context = {"item": _item(page, path), "reading": found, "page": page, "may_correct": True, "with_counts": True}
         return render(request, "documents/_item.html", context)
-    page = reading_page(found.document.text, corrected)
+    page = _page(found, corrected)
     shown = page.item(path)
     # A split or merge comes back to the page; whoever goes through "chỉ mục cần xem" stays in that list.
     query = urlsplit(request.htmx.current_url or "").query if request.htmx else ""
@@ -224,7 +231,7 @@ def correct(request: Request, reading_id: int) -> HttpResponse:
 
 
 def _refused(request: Request, found: Reading, path: str, refusal: str) -> HttpResponse:
-    page = reading_page(found.document.text, corrected_reading(found))
+    page = _page(found)
     shown = page.item(path)
     if shown is None:
         messages.error(request, refusal)

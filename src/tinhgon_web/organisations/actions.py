@@ -84,7 +84,7 @@ def load_national(*, by: User | None, at: datetime) -> Loaded:
     _lock()
     registry, digest = packaged()
     counts = {"units": len(registry.units), "events": len(registry.events)}
-    last = Edition.objects.exclude(national="").order_by("-pk").first()
+    last = Edition.objects.order_by("-pk").first()
     if last is not None and last.national == digest:
         return Loaded(counts["units"], counts["events"], is_new=False)
     if last is not None:
@@ -476,7 +476,7 @@ def _remember(event: Event, *, by: User, at: datetime, note: str = "") -> None:
 
 
 def _new_edition(what: str, *, by: User | None, at: datetime) -> None:
-    Edition.objects.create(at=at, by=by, what=what)
+    Edition.objects.create(at=at, by=by, what=what, national=packaged()[1])
     transaction.on_commit(lambda: register(fresh=True))
 
 
@@ -489,17 +489,12 @@ def _lock() -> None:
     list(Edition.objects.select_for_update().order_by("-pk")[:1])
 
 
-def is_loaded() -> bool:
-    """Whether the database holds the national facts this program carries, so that rows may point at its units."""
-    loaded = Edition.objects.exclude(national="").order_by("-pk").values_list("national", flat=True).first()
-    return loaded == packaged()[1]
-
-
 def _locked_register() -> Register:
     _lock()
-    if not is_loaded():
+    held = register(fresh=True)
+    if not held.is_loaded:
         raise NotLoaded
-    return register(fresh=True)
+    return held
 
 
 # --- names -------------------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tinhgon.organisations.model import Kind
+from tinhgon_web.organisations.models import Unit
 
 EXPECTED = _("Không đọc được ngày “%(given)s”. Cần một ngày có thật, dạng 01/07/2025 hoặc 2025-07-01.")
 
@@ -60,3 +61,20 @@ class CompareForm(forms.Form):
         field = self.fields["tinh"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", _("Cả nước")), *provinces]
+
+
+class NameForm(forms.Form):
+    """The choice for one printed name: a unit's id, or "" for no one unit (then `unit` is None)."""
+
+    unit = forms.CharField(required=False, max_length=20)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        unit = given.get("unit") or None
+        if "unit" not in self.data:
+            raise forms.ValidationError(_("Chưa chọn. Chọn một đơn vị, hoặc “không phải một đơn vị”."))
+        if unit is not None and not Unit.objects.filter(pk=unit).exists():
+            raise forms.ValidationError(
+                _("Không có đơn vị này trong sổ. Chọn lại một dòng bên dưới, hoặc tìm tên khác.")
+            )
+        return {"unit": unit}

@@ -43,7 +43,7 @@ class Edition(models.Model):
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     what = models.CharField(max_length=200)
-    national = models.CharField(max_length=64, blank=True)  # SHA-256 of the packed facts, when it was their loading
+    national = models.CharField(max_length=64)  # SHA-256 of the packed national facts the rows hold since then
 
     class Meta:
         ordering = ("pk",)

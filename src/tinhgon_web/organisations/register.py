@@ -38,6 +38,7 @@ class Register:
     complete_from: date  # the first day of the catalogue; what was before it is not in the register
     change_days: tuple[date, ...]  # the days on which anything changes
     edition: str  # the same for the same facts told by the same program: what an ETag says
+    is_loaded: bool  # the database holds these national facts, so that rows may point at their units
 
     def same_day(self, day: date) -> date:
         """Return the earliest day on which everything was as on `day`, so that equal answers are worked out once."""
@@ -65,7 +66,7 @@ def packaged() -> tuple[Registry, str]:
     return _packaged(settings.UNITS_FILE)
 
 
-_held: dict[str, tuple[tuple[str, str, str], Register]] = {}
+_held: dict[str, tuple[tuple[str, str], Register]] = {}
 _building = Lock()
 _of_request: ContextVar[list[Register] | None] = ContextVar("register_of_the_request", default=None)
 
@@ -96,35 +97,34 @@ def register(*, fresh: bool = False) -> Register:
 
 
 def _newest() -> Register:
-    own = Edition.objects.filter(national="").order_by("-pk").values_list("token", flat=True).first() or ""
-    loaded = Edition.objects.exclude(national="").order_by("-pk").values_list("national", flat=True).first() or ""
-    key = (settings.UNITS_FILE, own, loaded)
+    token, loaded = Edition.objects.order_by("-pk").values_list("token", "national").first() or ("", "")
+    key = (settings.UNITS_FILE, token)
     kept = _held.get("")
     if kept is not None and kept[0] == key:
         return kept[1]
     with _building:
         kept = _held.get("")
         if kept is None or kept[0] != key:
-            kept = (key, _made(own, loaded))
+            kept = (key, _made(token, loaded))
             _held[""] = kept
     return kept[1]
 
 
-def _made(own: str, loaded: str) -> Register:
+def _made(token: str, loaded: str) -> Register:
     registry, digest = packaged()
-    if own and loaded == digest:
+    if loaded == digest:
         registry = registry.with_facts(own_facts())
-    elif own:  # the program carries other national facts than those the own ones rest on: until they are loaded
-        registry, digest = Registry().with_facts(all_facts()), loaded
+    elif loaded:  # the program carries other national facts than those the rows hold: the rows count until it is loaded
+        registry = Registry().with_facts(all_facts())
     starts = [v.start for v in registry.all_versions() if v.start is not None and not v.is_start_known]
     days = {day for v in registry.all_versions() for day in (v.start, v.end)}
     days |= {day for code in registry.codes for day in (code.start, code.end)}
     days |= {event.operative for event in registry.events.values()}
     changes = tuple(sorted(day for day in days if day is not None))
-    edition = hashlib.sha256(f"{__version__} {digest} {own}".encode()).hexdigest()[:20]
+    edition = hashlib.sha256(f"{__version__} {digest} {token}".encode()).hexdigest()[:20]
     finder = Finder(registry)
     first = min(starts, default=changes[0] if changes else date.min)
-    return Register(registry, finder, Linker(registry, finder), first, changes, edition)
+    return Register(registry, finder, Linker(registry, finder), first, changes, edition, is_loaded=loaded == digest)
 
 
 def differences(first: date, second: date, kind: Kind | None) -> tuple[Change, ...]:

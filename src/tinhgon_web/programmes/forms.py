@@ -99,17 +99,6 @@ class NamesForm(forms.Form):
         return given
 
 
-class NameForm(forms.Form):
-    """The choice for one printed name: a unit's id, or "" for no one unit; nothing chosen is no answer."""
-
-    unit = forms.CharField(required=False, max_length=20)
-
-    def clean(self) -> dict[str, Any]:
-        if "unit" not in self.data:
-            raise forms.ValidationError(_("Chưa chọn."))
-        return super().clean() or {}
-
-
 class MoveForm(forms.Form):
     to = forms.ChoiceField(choices=[(state.value, label) for state, label in STATE_LABELS.items()])
     note = forms.CharField(label=_("Nội dung, lý do"), required=False, widget=forms.Textarea(attrs={"rows": 2}))

@@ -27,6 +27,7 @@ from tinhgon_web.accounts.requests import Request
 from tinhgon_web.documents.convert import corrected_reading, reading_value
 from tinhgon_web.documents.models import Reading
 from tinhgon_web.office_calendar import counting, why
+from tinhgon_web.organisations.naming import Heir
 from tinhgon_web.organisations.register import register as unit_register
 from tinhgon_web.programmes import actions
 from tinhgon_web.programmes.charts import timeline
@@ -41,7 +42,7 @@ from tinhgon_web.programmes.forms import (
     TaskForm,
 )
 from tinhgon_web.programmes.models import FIELD_NAMES, ROLE_IN_TASK, STATE_LABELS, Evidence, Programme, Task
-from tinhgon_web.programmes.name_views import Heir, heir_of, name_rows
+from tinhgon_web.programmes.name_views import name_rows, naming_of
 from tinhgon_web.programmes.tables import register_table
 
 PAGE = 50
@@ -93,7 +94,7 @@ def programme(request: Request, programme_id: int) -> HttpResponse:
             "by_lead": [{"figure": lead, "body_id": leads.get(lead.lead)} for lead in by_lead],
             "most": max((lead.total.numerator for lead in by_lead), default=0),
             "changes": found.changes.filter(is_gone=False).select_related("event__act"),
-            "names": Counter(row.state.value for row in name_rows(found, today)),
+            "names": Counter(row.state.value for row in name_rows(found)),
             "editions": found.editions.select_related("applied_by"),
         },
     )
@@ -313,12 +314,10 @@ class NamedPart:
 
 def named_parts(task: Task, today: date) -> dict[str, list[NamedPart]]:
     """Return role → the bodies in it. Wants `parts__body` prefetched and the programme selected."""
-    held = unit_register()
+    naming = naming_of(task.programme)
     found: dict[str, list[NamedPart]] = {role: [] for role in ROLE_IN_TASK}
     for part in task.parts.all():
-        is_known = part.unit_id in held.registry.units
-        heir = heir_of(held, part.unit_id, task.programme.named_on, today) if part.unit_id and is_known else None
-        found[part.role].append(NamedPart(part.body.name, heir))
+        found[part.role].append(NamedPart(part.body.name, naming.known_heir(part.unit_id, today)))
     return found
 
 

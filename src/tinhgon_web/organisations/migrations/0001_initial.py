@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 ('token', models.CharField(default=tinhgon_web.organisations.models.new_token, max_length=16)),
                 ('at', models.DateTimeField()),
                 ('what', models.CharField(max_length=200)),
-                ('national', models.CharField(blank=True, max_length=64)),
+                ('national', models.CharField(max_length=64)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={

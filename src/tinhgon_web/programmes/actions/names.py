@@ -9,8 +9,8 @@ from tinhgon_web.accounts.models import User
 from tinhgon_web.audit.actions import record
 from tinhgon_web.organisations.actions import link_name, set_party_unit
 from tinhgon_web.organisations.models import Party, Unit
+from tinhgon_web.organisations.naming import Naming
 from tinhgon_web.programmes.models import Body, Programme, TaskBody
-from tinhgon_web.programmes.naming import Naming
 
 
 @transaction.atomic
@@ -59,7 +59,7 @@ def read_names_as_of(*, programme_id: int, place: str | None, on: date, by: User
 
 
 def _read_again(programme: Programme) -> int:
-    naming = Naming.of(programme)
+    naming = Naming.as_of(programme.place_id, programme.named_on)
     changed = 0
     for body in Body.objects.filter(parts__task__programme=programme).distinct():
         unit = naming.unit(body.name)

@@ -27,6 +27,7 @@ from tinhgon_web.audit.actions import record
 from tinhgon_web.documents.models import Document, Reading
 from tinhgon_web.office_calendar import last_day
 from tinhgon_web.organisations.actions import annul_event, plan_event
+from tinhgon_web.organisations.naming import Naming, place_of_issuer, planned_day
 from tinhgon_web.programmes.actions.tasks import index_task, move_deadline, set_bodies, set_state
 from tinhgon_web.programmes.convert import (
     held_task,
@@ -39,7 +40,6 @@ from tinhgon_web.programmes.models import (
     Task,
     TaskEvent,
 )
-from tinhgon_web.programmes.naming import Naming, place_of_issuer, planned_day
 
 
 class AlreadyApplied(Exception):
@@ -110,7 +110,7 @@ def apply_plan(
     )
     facts = _clause_facts(corrected)
     place = {task.clause: position for position, task in enumerate(proposed_tasks(value))}
-    naming = Naming.of(programme)
+    naming = Naming.as_of(programme.place_id, programme.named_on)
     for proposed in found.add:
         _add_task(edition, proposed, facts, position=place[proposed.clause], naming=naming, by=by, at=at)
     for change in found.change:
@@ -266,7 +266,7 @@ def _write_changes(edition: Edition, value: ReadValue, *, by: User, at: datetime
         (c.clause, c.type, tuple(c.predecessors), tuple(c.successors)): c
         for c in edition.programme.changes.filter(is_gone=False)
     }
-    naming = Naming.of(edition.programme)
+    naming = Naming.as_of(edition.programme.place_id, edition.programme.named_on)
     deadlines = {task.clause: task.deadline for task in value.tasks}
     for position, change in enumerate(value.changes):
         key = (change.clause, change.type.value, change.predecessors, change.successors)

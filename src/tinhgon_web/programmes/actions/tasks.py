@@ -21,6 +21,7 @@ from tinhgon.vietnamese import fold
 from tinhgon_web.accounts.models import User
 from tinhgon_web.accounts.permissions import Role
 from tinhgon_web.audit.actions import record
+from tinhgon_web.organisations.naming import Naming
 from tinhgon_web.programmes.models import (
     Body,
     DeadlineChange,
@@ -29,7 +30,6 @@ from tinhgon_web.programmes.models import (
     TaskBody,
     TaskEvent,
 )
-from tinhgon_web.programmes.naming import Naming
 
 
 def index_task(task: Task, bodies: Sequence[str]) -> None:
@@ -38,7 +38,7 @@ def index_task(task: Task, bodies: Sequence[str]) -> None:
 
 def set_bodies(task: Task, *, lead: Sequence[str], coordinating: Sequence[str], naming: Naming | None = None) -> None:
     """Set who leads and who takes part. A body that had its part keeps the unit it meant then."""
-    naming = naming or Naming.of(task.programme)
+    naming = naming or Naming.as_of(task.programme.place_id, task.programme.named_on)
     meant = {part.body_id: part.unit_id for part in task.parts.all()}
     task.parts.all().delete()
     for role, names in (("lead", lead), ("coordinating", coordinating)):
