@@ -8,10 +8,12 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.web.world import AT, World, given
 
+from tinhgon.organisations.model import EventKind
 from tinhgon.organisations.storage import national
 from tinhgon_web.accounts.models import User
 from tinhgon_web.accounts.permissions import GRANTED, Role
 from tinhgon_web.documents.actions import correct
+from tinhgon_web.organisations.actions import PartyName, plan_event
 from tinhgon_web.reports.actions import freeze_report
 
 PEOPLE = ("anonymous", "administrator", "office", "reporter", "coordinator", "outsider", "reader")
@@ -84,6 +86,21 @@ TABLE = [
     Row("organisations:unit", "get", "unit", {}, 200),
     Row("organisations:chart", "get", "unit", {}, 200),
     Row("organisations:export", "get", "unit-csv", {}, 200),
+    Row("organisations:events", "get", "", *everyone(200)),
+    Row("organisations:event-new", "get", "", *office_only(200)),
+    Row("organisations:event-new", "post", "", *office_only(422)),
+    Row("organisations:event", "get", "event", *everyone(200)),
+    Row("organisations:event-edit", "get", "event", *office_only(200)),
+    Row("organisations:event-edit", "post", "event", *office_only(302),
+        {"kind": "dissolve", "sources": "Phòng Quản trị", "step": "save"}),
+    Row("organisations:event-enact", "get", "event", *office_only(302)),  # by name only: its units come first
+    Row("organisations:event-enact", "post", "event", *office_only(302), {"step": "enact"}),
+    Row("organisations:event-correct", "get", "event", *office_only(302)),  # it is not in force
+    Row("organisations:event-correct", "post", "event", *office_only(302), {"step": "correct"}),
+    Row("organisations:event-annul", "get", "event", *office_only(200)),
+    Row("organisations:event-annul", "post", "event", *office_only(302), {"reason": "Không thực hiện"}),
+    Row("organisations:unit-correct", "get", "unit", *office_only(302)),  # the ward has ended
+    Row("organisations:unit-correct", "post", "unit", *office_only(302)),
     Row("organisations-api:openapi-json", "get", "", {}, 200),
     Row("organisations-api:api-root", "get", "", {}, 404),
     Row("organisations-api:unit", "get", "unit", {}, 200),
@@ -118,6 +135,9 @@ def args_of(what: str, world: World) -> list[Any]:
         return [world.task("I.1").pk]
     if what == "correction":
         return [correct(reading_id=world.reading.pk, kind="task.confirm", key="I.2", value={}, by=office, at=AT).pk]
+    if what == "event":
+        names = {"sources": [PartyName("Phòng Quản trị")], "results": []}
+        return [plan_event(kind=EventKind.DISSOLVE, proposal=None, operative=None, by=office, at=AT, **names).pk]
     if what.startswith("report"):
         report = freeze_report(programme_id=world.programme.pk, given=given(), by=office, at=AT)
         return [report.pk, *what.split("-")[1:]]

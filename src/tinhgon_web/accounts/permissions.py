@@ -28,6 +28,7 @@ class May(StrEnum):
     CHANGE_DEADLINE = "change_deadline"
     READ_REPORT = "read_report"
     FREEZE_REPORT = "freeze_report"
+    EDIT_UNITS = "edit_units"
     MANAGE_ACCOUNTS = "manage_accounts"
 
 

@@ -1,0 +1,101 @@
+"""Lists of events: what is prepared, what was put in force; and the places whose names a person may mean."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import QueryDict
+
+from tinhgon.organisations.model import Kind, State
+from tinhgon.organisations.wording import day_in_words
+from tinhgon.vietnamese import fold
+from tinhgon_web.accounts.models import User
+from tinhgon_web.organisations.event_forms import EventFilter
+from tinhgon_web.organisations.models import Event, Party
+from tinhgon_web.organisations.register import Register, top
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    event: Event
+    day: str
+    before: tuple[Party, ...]
+    after: tuple[Party, ...]
+
+
+def filtered(events: QuerySet[Event], wanted: Mapping[str, Any]) -> list[Event]:
+    """Return events: what is prepared first, by day, without a day last; then the others, the newest day first."""
+    events = events.select_related("act").prefetch_related("parties")
+    if wanted.get("state"):
+        events = events.filter(state=wanted["state"])
+    if wanted.get("kind"):
+        events = events.filter(kind=wanted["kind"])
+    words = fold((wanted.get("q") or "").strip()).split()
+    found = [event for event in events if all(word in _searchable(event) for word in words)] if words else list(events)
+    planned = sorted((e for e in found if e.state == "planned"), key=lambda e: (e.operative or date.max, e.pk))
+    others = sorted((e for e in found if e.state != "planned"), key=lambda e: (e.operative or date.min, e.pk))
+    return planned + others[::-1]
+
+
+def _searchable(event: Event) -> str:
+    names = [party.name for party in event.parties.all()]
+    act = [event.act.number, event.act.title] if event.act else []
+    return fold(" ".join([*names, event.clause, event.origin, event.note, *act, str(event.get_kind_display())]))
+
+
+def rows(events: Iterable[Event]) -> list[dict[str, Any]]:
+    """Return rows in two groups: prepared, and decided."""
+    prepared, decided = list[EventRow](), list[EventRow]()
+    for event in events:
+        parties = tuple(event.parties.all())
+        row = EventRow(
+            event, day_in_words(event.operative, event.precision) if event.operative else "",
+            tuple(party for party in parties if party.is_source), tuple(party for party in parties if not party.is_source),
+        )  # fmt: skip
+        (prepared if event.state == State.PLANNED.value else decided).append(row)
+    return [{"is_planned": True, "rows": prepared}, {"is_planned": False, "rows": decided}]
+
+
+def prepared_for(user: User, unit: str) -> list[EventRow]:
+    """Return the events being prepared that touch a unit, for whoever may see them."""
+    found = Event.objects.visible_to(user).planned().touching([unit])
+    groups = rows(filtered(found, {}))
+    return list(groups[0]["rows"])
+
+
+def chips(given: QueryDict, form: EventFilter) -> list[dict[str, str]]:
+    """Return the filter as words, each with the address without it."""
+    found = []
+    for name, field in form.fields.items():
+        value = form.cleaned_data.get(name)
+        if not value:
+            continue
+        said = str(dict(getattr(field, "choices", ())).get(value, value))
+        rest = given.copy()
+        for gone in (name, "page"):
+            rest.pop(gone, None)
+        found.append({"label": f"{field.label}: {said}", "without": f"?{rest.urlencode()}"})
+    return found
+
+
+def places(held: Register, today: date, chosen: str = "") -> list[tuple[str, str]]:
+    """Return the provinces of today, and the place chosen if it is no such."""
+    found = {v.unit: v.full_name for v in held.registry.as_of(today, kind=Kind.PROVINCE)}
+    if chosen in held.registry.units and chosen not in found:
+        found[chosen] = held.registry.versions(chosen)[-1].full_name
+    return sorted(found.items(), key=lambda each: fold(each[1]))
+
+
+def usual_place(held: Register, units: Iterable[str], today: date) -> str:
+    """Return the province of the first of these units, or of those this office last dealt with; "" if there is none."""
+    provinces = {unit for unit, _name in places(held, today)}
+    recent = Party.objects.filter(unit__isnull=False).order_by("-event__records__pk").values_list("unit", flat=True)
+    for unit in (*units, *recent[:20]):
+        if unit and unit in held.registry.units:
+            above = top(unit, held.registry.versions(unit)[-1].start or today)
+            for candidate in (above, top(unit, today)):
+                if candidate in provinces:
+                    return candidate
+    return next(iter(provinces)) if len(provinces) == 1 else ""
