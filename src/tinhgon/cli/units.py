@@ -18,7 +18,7 @@ import yaml
 
 from tinhgon.organisations.acts import UnreadClause
 from tinhgon.organisations.finding import Finder
-from tinhgon.organisations.model import Dimension, Edge, Hierarchy, Kind, Share, Version
+from tinhgon.organisations.model import Dimension, Edge, Kind, Share, Version
 from tinhgon.organisations.national import SCHEME, BuildFailed, build
 from tinhgon.organisations.registry import Mapping, Registry
 from tinhgon.organisations.storage import dump, load, national
@@ -235,8 +235,7 @@ def _print_json(rows: Iterator[dict[str, object]]) -> None:
 
 
 def _facts(registry: Registry, version: Version, on: date, known: date | None = None) -> dict[str, object]:
-    charts = (Hierarchy.STATE, Hierarchy.PARTY, Hierarchy.FRONT)  # a body of the Party or the Front stands in its own
-    above = next((held for each in charts if (held := registry.ancestors(version.unit, on, hierarchy=each))), [])
+    above = registry.place(version.unit, on)
     return {
         "code": registry.code_of(version.unit, SCHEME, on, known=known),
         "name": version.full_name,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tinhgon.organisations.model import Hierarchy, Version
+from tinhgon.organisations.model import Version
 from tinhgon.organisations.registry import Registry
 from tinhgon.vietnamese import fold, match_key
 
@@ -127,9 +127,7 @@ class Finder:
     def label(self, unit: str, on: date) -> str:
         """Return the name with all that stands above; of a body of the Party or the Front what does so there."""
         version = self._registry.at(unit, on)
-        above: list[Version] = []
-        for hierarchy in (Hierarchy.STATE, Hierarchy.PARTY, Hierarchy.FRONT):
-            above = above or self._registry.ancestors(unit, on, hierarchy=hierarchy)
+        above = self._registry.place(unit, on)
         return ", ".join(each.full_name for each in ([version] if version else []) + above)
 
     def _keys(self, version: Version) -> tuple[str, str, str]:
@@ -140,10 +138,8 @@ class Finder:
         return self._folded[key]
 
     def _lies_in(self, version: Version, within: Sequence[_Part], on: date | None) -> bool:
-        day = on or version.start
-        if day is None:
-            return False
-        above = self._registry.ancestors(version.unit, day)
+        last = date.fromordinal(version.end.toordinal() - 1) if version.end else date.max
+        above = self._registry.place(version.unit, on or version.start or last)
         names = [self._keys(each) for each in above]
         return all(
             any(

@@ -205,6 +205,15 @@ class Registry:
         """Whether every state of a unit was taken back: it was recorded in error."""
         return unit in self._taken_back and all(v.withdrawn is not None for v in self._versions[unit])
 
+    def may_be_alive(self, unit: str, on: date) -> bool:
+        """Whether a unit was there on a day, or was there later and since when is not in the register."""
+        held = self.versions(unit)
+        if not held:
+            return False
+        first = held[0]
+        is_earlier = first.start is not None and on < first.start and not first.is_start_known
+        return is_earlier or self.at(unit, on) is not None
+
     def is_start_known(self, unit: str) -> bool:
         """Whether the register says since when a unit was there."""
         held = self.versions(unit)
@@ -497,15 +506,27 @@ class Registry:
                 waiting += [(depth, v) for v in reversed(below) if v.holds(on, known)]
 
     def ancestors(self, unit: str, on: date, *, hierarchy: Hierarchy = Hierarchy.STATE) -> list[Version]:
-        """Return what stood above a unit on a day, nearest first."""
+        """Return what stood above a unit on a day, nearest first.
+
+        A unit above that the register holds only from a later day, not knowing since when it was there, is named too.
+        """
         found: list[Version] = []
         version = self.at(unit, on)
         while version is not None and (above := version.parent(hierarchy)) is not None:
             version = self.at(above, on)
+            if version is None and self.may_be_alive(above, on):
+                version = self.versions(above)[0]
             if version is None or version in found:
                 break
             found.append(version)
         return found
+
+    def place(self, unit: str, on: date) -> list[Version]:
+        """Return what a unit lies in on a day, nearest first: of a body of the Party or the Front what it stands below there."""
+        for hierarchy in (Hierarchy.STATE, Hierarchy.PARTY, Hierarchy.FRONT):
+            if found := self.ancestors(unit, on, hierarchy=hierarchy):
+                return found
+        return []
 
     def roots(self, on: date, *, known: date | None = None) -> list[Version]:
         return [v for v in self._roots if v.holds(on, known)]

@@ -138,7 +138,7 @@ def proof_of(registry: Registry, event_id: str) -> Proof | None:
 
 
 def place_of(registry: Registry, unit: str, on: date) -> str:
-    return ", ".join(each.full_name for each in registry.ancestors(unit, on))
+    return ", ".join(each.full_name for each in registry.place(unit, on))
 
 
 def notes_of(registry: Registry, edges: Iterable[Edge]) -> tuple[str, ...]:

@@ -113,7 +113,7 @@ def unit(request: HttpRequest, unit_id: str) -> HttpResponse:
         {
             "unit_id": unit_id, "version": version, "named": named, "on": on, "today": today, "form": form,
             "kind": KIND_LABELS[registry.units[unit_id].kind],
-            "above": registry.ancestors(unit_id, answers.shown_day(named, on, today)), "is_past": named is not version,
+            "above": registry.place(unit_id, answers.shown_day(named, on, today)), "is_past": named is not version,
             "codes_now": [row for row in answers.code_rows(registry, unit_id) if row.code.holds(on)],
             "versions": answers.version_rows(registry, unit_id, today), "codes": answers.code_rows(registry, unit_id),
             "events": events,

@@ -5,6 +5,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from tinhgon.organisations.model import Kind
 from tinhgon.programme.states import WorkState
 from tinhgon_web.organisations.answers import look_up
 from tinhgon_web.organisations.forms import DayField
@@ -85,18 +86,38 @@ class NamesForm(forms.Form):
         words, on = (given.get("place") or "").strip(), given.get("on")
         if not words or on is None:
             return given
-        held = register()
-        units = list(dict.fromkeys(v.unit for v in look_up(held, words, on).versions))
-        exact = [unit for unit in units if held.registry.at(unit, on) and unit in held.finder.settle(words, on=on)]
-        if len(exact or units) != 1:
-            readings = "; ".join(held.finder.label(unit, on) for unit in (exact or units)[:5])
-            raise forms.ValidationError(
-                {"place": _("Ngày %(day)s, “%(words)s” có %(n)s cách hiểu: %(readings)s. Ghi thêm nơi trực thuộc sau dấu phẩy, hoặc mã.")
-                 % {"day": on.strftime("%d/%m/%Y"), "words": words, "n": len(exact or units), "readings": readings}
-                 if units else _("Ngày %(day)s không có đơn vị “%(words)s”.") % {"day": on.strftime("%d/%m/%Y"), "words": words}}
-            )  # fmt: skip
-        self.unit = (exact or units)[0]
+        units = _units_called(words, on)
+        if len(units) != 1:
+            day = on.strftime("%d/%m/%Y")
+            refusal = _("Ngày %(day)s không có đơn vị “%(words)s”.")
+            if units:
+                refusal = _(
+                    "Ngày %(day)s, “%(words)s” có %(n)s cách hiểu: %(readings)s. Ghi thêm nơi trực thuộc sau dấu phẩy, hoặc mã."
+                )
+            readings = "; ".join(_label(unit, on) for unit in units[:5])
+            said = refusal % {"day": day, "words": words, "n": len(units), "readings": readings}
+            raise forms.ValidationError({"place": said})
+        self.unit = units[0]
         return given
+
+
+def _label(unit: str, on: date) -> str:
+    held = register()
+    return held.finder.label(unit, on) or held.registry.versions(unit)[0].full_name
+
+
+def _units_called(words: str, on: date) -> list[str]:
+    """Return the units words may mean on a day: by code, by their whole name, else by a part of it."""
+    held = register()
+    found = look_up(held, words, None)
+    units = list(dict.fromkeys(version.unit for version in found.versions))
+    if not found.is_code:
+        whole = [each.version.unit for each in held.finder.find(words, limit=200) if each.rank <= 1]
+        units = list(dict.fromkeys(whole)) or units
+    units = [unit for unit in units if held.registry.may_be_alive(unit, on)]
+    # "Hưng Yên" alone is the province; the page shows it with its type, so that a city of the name can be asked for.
+    provinces = [unit for unit in units if held.registry.units[unit].kind is Kind.PROVINCE]
+    return provinces if len(provinces) == 1 else units
 
 
 class MoveForm(forms.Form):
