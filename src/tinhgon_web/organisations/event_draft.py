@@ -5,7 +5,7 @@ It is made anew from the words and the choices at each step; nothing is kept bet
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy
 
 from tinhgon.organisations.acts import Portion
 from tinhgon.organisations.enactment import Proposal, Result
-from tinhgon.organisations.linking import LinkState, how_in_words
+from tinhgon.organisations.linking import Candidate, Fact, LinkState, how_in_words
 from tinhgon.organisations.model import Dimension, EventKind, Hierarchy, Kind
 from tinhgon.organisations.wording import day_in_words, version_in_words
+from tinhgon.vietnamese import fold
 from tinhgon_web.organisations import answers
 from tinhgon_web.organisations.actions import PartyName
 from tinhgon_web.organisations.convert import proposal_from_json
@@ -29,7 +30,7 @@ from tinhgon_web.organisations.words import DIMENSION_LABELS, EVENT_LABELS, KIND
 SAME_UNIT = {EventKind.RENAME, EventKind.RETYPE, EventKind.REPARENT, EventKind.REORGANISE}
 FOUNDS = {EventKind.ESTABLISH, EventKind.MERGE, EventKind.SPLIT}  # kinds in which a unit may begin
 ONLY_NEW = {EventKind.ESTABLISH, EventKind.MERGE}
-NEW, UNSETTLED = "new", ""
+NEW, UNSETTLED, BY_NAME = "new", "", "name"  # by name: a person said so, though the name is clear
 SHOWN_AT_ONCE = 6
 # What of a unit each kind may change.
 CHANGES = {
@@ -80,6 +81,7 @@ class Line:
     may_be_old: bool = True
     choice: str = UNSETTLED
     new: dict[str, str] = field(default_factory=dict)
+    guesses: dict[str, str] = field(default_factory=dict)
     parent: "Line | None" = None  # what a new unit stands below
     errors: dict[str, str] = field(default_factory=dict)
 
@@ -125,11 +127,20 @@ def read_line(
         return Line(text, name, tuple(readings), is_settled=len(units) == 1)
     link = held.linker.link(text, on=on, place=place, remembered=remembered)
     if link.candidates:
-        found = [_reading(held, each.unit, on, how_in_words(each, held.registry, on)) for each in link.candidates]
+        found = [_reading(held, each.unit, on, _how(each, held, on, place)) for each in link.candidates]
+        if place is None:  # none is nearer than another
+            found.sort(key=lambda each: (not each.is_alive, fold(each.place), fold(each.name)))
         return Line(text, name, tuple(found), is_settled=link.state is LinkState.SETTLED)
     versions = {each.version.unit: each.version for each in held.finder.find(text, on=on, limit=12)}
     found = [_reading(held, unit, on, _("tên có đoạn này")) for unit in versions]
     return Line(text, name, tuple(found), is_class=link.state is LinkState.CLASS)
+
+
+def _how(candidate: Candidate, held: Register, on: date, place: str | None) -> str:
+    """Return why a unit is offered; that it is of another place says nothing where no place was chosen."""
+    if place is None:
+        candidate = replace(candidate, why=tuple(w for w in candidate.why if w.fact is not Fact.ELSEWHERE))
+    return how_in_words(candidate, held.registry, on)
 
 
 def _units_of(held: Register, text: str, on: date) -> tuple[list[str], str]:
@@ -218,7 +229,9 @@ class Draft:
         if given and given not in offered and given in self.held.registry.units and line.may_be_old:
             line.readings = (_reading(self.held, given, on, _("đã chọn")), *line.readings)
             offered.add(given)
-        if given is not None and (given == UNSETTLED or given in offered or (given == NEW and line.may_be_new)):
+        if given == BY_NAME:
+            line.choice = UNSETTLED
+        elif given and (given in offered or (given == NEW and line.may_be_new)):
             line.choice = given
         else:
             line.choice = usual
@@ -227,16 +240,21 @@ class Draft:
                 name: self.data.get(f"{old}-{name}", "") for name in _NEW_FIELDS if f"{old}-{name}" in self.data
             }
             line.new["parent-choice"] = self.data.get(f"{old}-parent-choice", "")
+            for name in ("parent", "kind"):  # what the page had filled in itself is worked out anew
+                if self.data.get(f"{old}-{name}-guess") == line.new.get(name):
+                    line.new.pop(name, None)
         return line
 
     def _found(self, line: Line) -> None:
         """Fill in what a new unit is likely to be; what a person wrote stays."""
         type_, name = split_type(line.name)
         kind = self._likely_kind(type_, name)
+        parent = self._likely_parent()
         line.new = {
-            "type": type_, "name": name, "kind": kind.value, "parent": self._likely_parent(), "seat": "", "code": "",
+            "type": type_, "name": name, "kind": kind.value, "parent": parent, "seat": "", "code": "",
             "parent-choice": "",
         } | line.new  # fmt: skip
+        line.guesses = {"parent": parent, "kind": kind.value}
         line.parent = self._parent(f"{line.slot}-parent", line.new["parent"], line.new["parent-choice"])
 
     def _parent(self, name: str, text: str, choice: str = "") -> Line | None:
@@ -283,6 +301,8 @@ class Draft:
             type_, name = split_type(results[0])
             changed |= {"name": name, "type": type_} if "name" in fields else {"parent": results[0]}
         unit = self.sources[0].unit if self.sources else None
+        if self.data.get("c-unit", unit or "") != (unit or ""):  # filled in for another unit, or before it was known
+            changed = {name: value for name, value in changed.items() if value}
         version = self.held.registry.at(unit, self.on - DAY) if unit else None
         if version is not None:
             above = self._likely_parent()
@@ -303,6 +323,11 @@ class Draft:
     @property
     def day_words(self) -> str:
         return day_in_words(self.day, self.words["precision"]) if self.day else ""
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether a place would tell many readings apart."""
+        return self._place is None and any(len(line.readings) > SHOWN_AT_ONCE for line in self.open_lines)
 
     @property
     def asks_going_on(self) -> bool:
@@ -326,6 +351,10 @@ class Draft:
             {"name": name, "label": CHANGE_LABELS[name], "value": value, "error": self.field_errors.get(name, "")}
             for name, value in self.changed.items()
         ]
+
+    @property
+    def changed_unit(self) -> str:
+        return (self.sources[0].unit or "") if self.sources else ""
 
     @property
     def data_of(self) -> str:
@@ -361,8 +390,11 @@ class Draft:
         for line in (*self.sources, *self.results):
             pairs += [(f"{line.slot}-of", line.text), (line.slot, line.choice)]
             pairs += [(f"{line.slot}-{name}", value) for name, value in line.new.items()]
+            pairs += [(f"{line.slot}-{name}-guess", value) for name, value in line.guesses.items()]
         pairs += [(pair["name"], pair["share"]) for pair in self.pairs]
         pairs += [(f"c-{name}", value) for name, value in self.changed.items()]
+        if self.is_same_unit:
+            pairs.append(("c-unit", self.changed_unit))
         if self.new_parent is not None:
             pairs.append(("c-parent-choice", self.new_parent.choice))
         if self.is_same_unit and self.data_of:

@@ -59,6 +59,8 @@ def first_day(day: date, precision: str) -> date:
 class WordsForm(forms.Form):
     """Step one: the event in words, as a plan or a draft says it."""
 
+    use_required_attribute = False  # the page's own words, not the browser's
+
     kind = forms.ChoiceField(
         label=_("Hình thức"), choices=[("", _("chọn hình thức")), *((k.value, words) for k, words in KIND_HINTS.items())],
         error_messages={"required": _("Chọn một hình thức."), "invalid_choice": _("Chọn một hình thức trong danh sách.")},
@@ -76,11 +78,11 @@ class WordsForm(forms.Form):
         help_text=_("“Sở Nội vụ” là của tỉnh, thành phố này nếu tên không nói khác."),
         error_messages={"invalid_choice": _("Chọn một tỉnh, thành phố trong danh sách.")},
     )  # fmt: skip
-    day = PastDayField(label=_("Ngày hoạt động theo tổ chức mới"), help_text=_("Để trống nếu chưa định."))
-    precision = forms.ChoiceField(
-        label=_("Ngày ấy là"), choices=list(PRECISION_LABELS.items()), required=False,
-        help_text=_("Theo tháng hoặc quý: chọn một ngày bất kỳ trong tháng, quý đó."),
-    )  # fmt: skip
+    day = PastDayField(
+        label=_("Ngày hoạt động theo tổ chức mới"),
+        help_text=_("Để trống nếu chưa định. Theo tháng, quý: một ngày bất kỳ trong đó."),
+    )
+    precision = forms.ChoiceField(label=_("Ngày ấy là"), choices=list(PRECISION_LABELS.items()), required=False)
     clause = forms.CharField(
         label=_("Điều, khoản"), required=False, max_length=200,
         help_text=_("Trong văn bản quyết định sự kiện, ví dụ: khoản 2 Điều 1."),
@@ -126,6 +128,8 @@ class WordsForm(forms.Form):
 
 class ActForm(forms.Form):
     """The document that proves an event."""
+
+    use_required_attribute = False
 
     number = forms.CharField(
         label=_("Số, ký hiệu"), max_length=100, help_text=_("Ví dụ: 12-QĐ/TU hoặc 345/QĐ-UBND."),
@@ -192,6 +196,7 @@ REASON_ERRORS = {"required": _("Ghi lý do: người xem lịch sử sẽ đọc
 
 
 class ReasonForm(forms.Form):
+    use_required_attribute = False
     reason = forms.CharField(
         label=_("Lý do"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}), error_messages=REASON_ERRORS
     )

@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from tinhgon.organisations.model import Kind, State
-from tinhgon.organisations.wording import day_in_words
 from tinhgon.vietnamese import fold
 from tinhgon_web.accounts.models import User
 from tinhgon_web.organisations.event_forms import EventFilter
@@ -34,7 +33,9 @@ def filtered(events: QuerySet[Event], wanted: Mapping[str, Any]) -> list[Event]:
         events = events.filter(kind=wanted["kind"])
     words = fold((wanted.get("q") or "").strip()).split()
     found = [event for event in events if all(word in _searchable(event) for word in words)] if words else list(events)
-    planned = sorted((e for e in found if e.state == "planned"), key=lambda e: (e.operative or date.max, e.pk))
+    planned = sorted(
+        (e for e in found if e.state == "planned"), key=lambda e: (e.operative or date.max, e.origin, e.pk)
+    )
     others = sorted((e for e in found if e.state != "planned"), key=lambda e: (e.operative or date.min, e.pk))
     return planned + others[::-1]
 
@@ -51,11 +52,23 @@ def rows(events: Iterable[Event]) -> list[dict[str, Any]]:
     for event in events:
         parties = tuple(event.parties.all())
         row = EventRow(
-            event, day_in_words(event.operative, event.precision) if event.operative else "",
+            event, day_shown(event),
             tuple(party for party in parties if party.is_source), tuple(party for party in parties if not party.is_source),
         )  # fmt: skip
         (prepared if event.state == State.PLANNED.value else decided).append(row)
     return [{"is_planned": True, "rows": prepared}, {"is_planned": False, "rows": decided}]
+
+
+def day_shown(event: Event) -> str:
+    """Return "15/06/2026", "T6/2026" or "Quý II/2026"; "" without a day."""
+    day = event.operative
+    if day is None:
+        return ""
+    if event.precision == "month":
+        return f"T{day.month}/{day.year}"
+    if event.precision == "quarter":
+        return f"Quý {('I', 'II', 'III', 'IV')[(day.month - 1) // 3]}/{day.year}"
+    return f"{day:%d/%m/%Y}"
 
 
 def prepared_for(user: User, unit: str) -> list[EventRow]:

@@ -1,6 +1,6 @@
 """Pages of the events this office prepares and puts in force. Signed-in persons see them; `May.EDIT_UNITS` changes them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -20,7 +20,6 @@ from tinhgon.organisations.enactment import Impossible, Proposal
 from tinhgon.organisations.model import State
 from tinhgon.organisations.registry import Facts
 from tinhgon.organisations.validation import Problem
-from tinhgon.organisations.wording import day_in_words
 from tinhgon_web.accounts.permissions import May, requires
 from tinhgon_web.accounts.requests import Request
 from tinhgon_web.organisations import actions, event_answers
@@ -35,8 +34,8 @@ from tinhgon_web.organisations.event_forms import (
     WordsForm,
     act_value,
 )
-from tinhgon_web.organisations.event_lists import chips, filtered, places, rows, usual_place
-from tinhgon_web.organisations.models import Event
+from tinhgon_web.organisations.event_lists import chips, day_shown, filtered, places, rows, usual_place
+from tinhgon_web.organisations.models import Event, Party
 from tinhgon_web.organisations.refusals import refusals
 from tinhgon_web.organisations.register import DAY, Register, register
 from tinhgon_web.organisations.words import STATE_LABELS
@@ -51,6 +50,10 @@ def _visible(request: Request, event_id: str) -> Event:
         Event.objects.visible_to(request.user).select_related("act", "corrects").prefetch_related("parties"),
         pk=event_id,
     )
+
+
+def _unsettled(parties: Iterable[Party]) -> list[str]:
+    return [party.name for party in parties if party.is_source and not party.unit_id]
 
 
 def _stands(request: Request, event: Event, state: str | None = None) -> HttpResponse:
@@ -246,7 +249,10 @@ def _correct(request: Request, event: Event, draft: Draft, words: Mapping[str, A
         {
             "event": event, "form": form, "found": found, "effects": effects,
             "carried": [*_carried_words(words, with_act=False), *draft.hidden()],
-            "refusals": refusals(held.registry, reasons, proposal.operative),
+            "refusals": refusals(
+                held.registry, reasons, proposal.operative,
+                unsettled=[line.name for line in draft.sources if not line.unit],
+            ),
         },
         status=422 if is_sent or reasons else 200,
     )  # fmt: skip
@@ -290,7 +296,7 @@ def event(request: Request, event_id: str) -> HttpResponse:
             "event": found, "is_planned": is_planned, "is_in_force": is_in_force, "proposal": proposal,
             "before": [party for party in parties if party.is_source],
             "after": [party for party in parties if not party.is_source],
-            "day_words": day_in_words(found.operative, found.precision) if found.operative else "",
+            "day_words": day_shown(found),
             "eve": found.operative and found.operative - DAY,
             "passes": event_answers.passes(found, held.registry),
             "differences": event_answers.differences(found, held.registry),
@@ -298,7 +304,7 @@ def event(request: Request, event_id: str) -> HttpResponse:
             if facts is not None and proposal is not None else None,
             "moved": event_answers.went_along(found, held.registry) if is_in_force else [],
             "codes": event_answers.closed_codes(found, held.registry) if is_in_force else [],
-            "refusals": refusals(held.registry, reasons, found.operative or today),
+            "refusals": refusals(held.registry, reasons, found.operative or today, unsettled=_unsettled(parties)),
             "records": event_answers.record_rows(found), "correction": found.corrected_by.first(),
             "may_edit": request.user.may(May.EDIT_UNITS),
         },
@@ -355,7 +361,9 @@ def enact_event(request: Request, event_id: str) -> HttpResponse:
                 "is_early": right.operative < cleaned["signed"],
             }  # fmt: skip
         elif reasons:
-            context["refusals"] = refusals(held.registry, reasons, right.operative)
+            context["refusals"] = refusals(
+                held.registry, reasons, right.operative, unsettled=_unsettled(event.parties.all())
+            )
             status = 422
     elif request.method == "POST" and step != "form":
         status = 422

@@ -117,15 +117,20 @@ class Refusal:
     said: tuple[str, ...]  # codes and names that are no units of the register yet
 
 
-def refusals(registry: Registry, reasons: Iterable[Problem], on: date) -> list[Refusal]:
-    """Return reasons by rule, in the order they came, with the units they are about."""
+def refusals(
+    registry: Registry, reasons: Iterable[Problem], on: date, *, unsettled: Iterable[str] = ()
+) -> list[Refusal]:
+    """Return reasons by rule, in the order they came, with the units they are about.
+
+    `unsettled`: the names of the event that are no units yet.
+    """
     by_rule: dict[str, list[Problem]] = {}
     for reason in reasons:
         by_rule.setdefault(reason.rule, []).append(reason)
-    return [_refusal(registry, rule, found, on) for rule, found in by_rule.items()]
+    return [_refusal(registry, rule, found, on, tuple(unsettled)) for rule, found in by_rule.items()]
 
 
-def _refusal(registry: Registry, rule: str, found: list[Problem], on: date) -> Refusal:
+def _refusal(registry: Registry, rule: str, found: list[Problem], on: date, unsettled: tuple[str, ...]) -> Refusal:
     words, todo = RULES.get(rule, UNNAMED)
     units: dict[str, str] = {}
     days: dict[date, None] = {}
@@ -137,7 +142,9 @@ def _refusal(registry: Registry, rule: str, found: list[Problem], on: date) -> R
                 version = registry.at(unit, on) or next(reversed(registry.versions(unit)), None)
                 units[unit] = version.full_name if version else unit
         days |= dict.fromkeys(date.fromisoformat(day) for day in _DAY.findall(text))
-        if rule == "one name twice under a parent":
+        if rule == "unknown unit" and not reason.where:
+            said |= dict.fromkeys(unsettled)
+        elif rule == "one name twice under a parent":
             said[reason.what.split(", also ")[0]] = None
         elif rule == "below a unit not alive":
             said |= {reason.what.rsplit(", ", 1)[0]: None} if reason.where not in registry.units else {}
