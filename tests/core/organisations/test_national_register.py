@@ -237,7 +237,7 @@ def test_a_name_climbs_a_level_and_the_old_bearer_is_divided(registry: Registry)
 
 def test_a_commune_ended_in_2024_is_followed_to_2025_through_two_acts(registry: Registry) -> None:
     on = date(2024, 10, 1)
-    (dong_xuan,) = (v.unit for v in registry.as_of(on, kind=Kind.COMMUNE) if v.full_name == "Xã Đông Xuân")
+    (dong_xuan,) = registry.resolve("nso", "12799", on)
     (path,) = (path for path in registry.explain(dong_xuan, on, AFTER) if path[0].edge.dimension is Dimension.TERRITORY)
     assert [step.event.act for step in path] == ["1201/NQ-UBTVQH15", "1666/NQ-UBTVQH15"]
 
