@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from tinhgon.organisations import model as core
 from tinhgon.organisations.acts import Portion
@@ -50,6 +50,19 @@ class Effects:
     @property
     def count(self) -> int:
         return len(self.ends) + len(self.begins) + len(self.changed) + len(self.moved)
+
+    @property
+    def summary(self) -> str:
+        """Return "2 đơn vị kết thúc hoạt động, 1 thành lập mới": what happens to how many, without what happens to none."""
+        told = [
+            (len(self.ends), ngettext("%(n)s đơn vị kết thúc hoạt động", "%(n)s đơn vị kết thúc hoạt động", len(self.ends))),
+            (len(self.begins), ngettext("%(n)s đơn vị thành lập mới", "%(n)s đơn vị thành lập mới", len(self.begins))),
+            (len(self.changed), ngettext("%(n)s đơn vị thay đổi", "%(n)s đơn vị thay đổi", len(self.changed))),
+            (len(self.moved), ngettext("%(n)s đơn vị trực thuộc chuyển theo", "%(n)s đơn vị trực thuộc chuyển theo", len(self.moved))),
+            (len(self.goes_on), ngettext("%(n)s đơn vị tiếp tục hoạt động", "%(n)s đơn vị tiếp tục hoạt động", len(self.goes_on))),
+            (len(self.codes), ngettext("%(n)s thay đổi về mã", "%(n)s thay đổi về mã", len(self.codes))),
+        ]  # fmt: skip
+        return ", ".join(words % {"n": number} for number, words in told if number)
 
 
 def stored_proposal(event: Event) -> Proposal | None:
@@ -337,6 +350,10 @@ def find_act(registry: Registry, typed: core.Act, *, is_other: bool) -> ActFound
     while act_id in registry.acts:
         act_id, again = f"{typed.number} ({signed}, {again})", again + 1
     return ActFound(replace(typed, id=act_id), is_held=False, others=tuple(same))
+
+
+def is_number_held(registry: Registry, number: str) -> bool:
+    return bool(number) and any(_key(act.number) == _key(number) for act in registry.acts.values())
 
 
 def _key(number: str) -> str:

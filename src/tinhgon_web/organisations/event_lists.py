@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.http import QueryDict
 
@@ -71,7 +72,7 @@ def day_shown(event: Event) -> str:
     return f"{day:%d/%m/%Y}"
 
 
-def prepared_for(user: User, unit: str) -> list[EventRow]:
+def prepared_for(user: User | AnonymousUser, unit: str) -> list[EventRow]:
     """Return the events being prepared that touch a unit, for whoever may see them."""
     found = Event.objects.visible_to(user).planned().touching([unit])
     groups = rows(filtered(found, {}))

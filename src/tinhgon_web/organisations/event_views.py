@@ -248,6 +248,7 @@ def _correct(request: Request, event: Event, draft: Draft, words: Mapping[str, A
         "organisations/event_correct.html",
         {
             "event": event, "form": form, "found": found, "effects": effects,
+            "is_number_held": _is_number_held(request),
             "carried": [*_carried_words(words, with_act=False), *draft.hidden()],
             "refusals": refusals(
                 held.registry, reasons, proposal.operative,
@@ -274,6 +275,10 @@ def _act(held: Register, cleaned: Mapping[str, Any]) -> event_answers.ActFound:
     return event_answers.find_act(
         held.registry, act_value(cleaned, cleaned["number"]), is_other=cleaned["is_other"]
     )  # fmt: skip
+
+
+def _is_number_held(request: Request) -> bool:
+    return event_answers.is_number_held(register().registry, request.POST.get("number", ""))
 
 
 # --- one event ----------------------------------------------------------------------------------------------------------
@@ -325,7 +330,7 @@ def enact_event(request: Request, event_id: str) -> HttpResponse:
     operative = event.operative if event.precision == "day" else None
     form = EnactForm(request.POST or None, initial={"clause": event.clause, "operative": operative})
     step = request.POST.get("step", "check")
-    context: dict[str, Any] = {"event": event, "form": form, "step": "form"}
+    context: dict[str, Any] = {"event": event, "form": form, "step": "form", "is_number_held": _is_number_held(request)}
     status = 200
     if request.method == "POST" and form.is_valid() and step != "form":
         cleaned = form.cleaned_data
@@ -459,7 +464,7 @@ def correct_unit(request: Request, unit_id: str) -> HttpResponse:
         request,
         "organisations/event_unit.html",
         {
-            "unit_id": unit_id, "version": version, "on": on, "form": form,
+            "unit_id": unit_id, "version": version, "on": on, "form": form, "is_number_held": _is_number_held(request),
             "refusals": refusals(held.registry, reasons, on),
         },
         status=422 if reasons or form.errors else 200,

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Self
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection, models
 from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
@@ -136,7 +137,7 @@ class Unit(models.Model):
 
 
 class EventQuerySet(models.QuerySet["Event"]):
-    def visible_to(self, user: User) -> Self:
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """What an office prepares is its own: whoever is signed in may see it, the public pages show what is enacted."""
         return self.filter(is_own=True) if user.is_authenticated else self.none()
 

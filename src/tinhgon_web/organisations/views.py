@@ -17,6 +17,7 @@ from tinhgon.organisations.model import Hierarchy, Kind
 from tinhgon.organisations.registry import Change
 from tinhgon.vietnamese.printing import number_text
 from tinhgon_web.organisations import answers, exports
+from tinhgon_web.organisations.event_lists import prepared_for
 from tinhgon_web.organisations.forms import CompareForm, DayForm, LookUpForm
 from tinhgon_web.organisations.lineage import lineage
 from tinhgon_web.organisations.register import DAY, Register, differences, province_and_kin, register, top
@@ -129,7 +130,7 @@ def unit(request: HttpRequest, unit_id: str) -> HttpResponse:
                 "marks": sorted({(day - SLIDER_FROM).days for day in days if SLIDER_FROM <= day <= slider_to}),
             },
             "chart_day": answers.shown_day(named, on, today), "has_chart": bool(hierarchies),
-            "export_kinds": exports.KINDS,
+            "export_kinds": exports.KINDS, "prepared": prepared_for(request.user, unit_id),
         },
         status=status,
     )  # fmt: skip
