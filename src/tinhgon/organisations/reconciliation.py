@@ -193,7 +193,8 @@ def _reconcile_act(act: CommuneAct, old: list[OldUnit], new: list[NewUnit], resu
         targets[clause.number] = near
         taken_new.add(near.code)
         result.notes.append(
-            f"{act.number}, khoản {clause.number}: new {clause.result_type} {clause.result_name!r} is {near.code} {near.name!r}"
+            f"{act.number}, khoản {clause.number}: new {clause.result_type} {clause.result_name!r} is {near.code}, "
+            f"{near.type!r} {near.name!r} in the catalogue; the act prevails"
         )
     for unit in new:
         if unit.code not in taken_new:

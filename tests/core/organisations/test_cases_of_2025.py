@@ -310,7 +310,7 @@ def test_24_whose_code_the_draft_gave_it_and_where_that_unit_went(registry: Regi
 
 
 def test_25_a_district_goes_on_in_communes(registry: Registry) -> None:
-    # NQ 1666, khoản 24 - 33: the eleven communes of Văn Lâm are in three new ones.
+    # NQ 1666, khoản 27, 28, 29: the eleven communes of Văn Lâm are in three new ones.
     (van_lam,) = (v.unit for v in registry.as_of(BEFORE, kind=Kind.DISTRICT) if v.full_name == "Huyện Văn Lâm")
     day = date(2025, 8, 1)
     found = registry.successors(van_lam, BEFORE, day, Dimension.TERRITORY)
