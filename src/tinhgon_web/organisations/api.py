@@ -215,7 +215,8 @@ class Refused(Exception):
 
 
 def _unit(unit: str) -> str:
-    if unit not in register().registry.units:
+    registry = register().registry
+    if unit not in registry.units or registry.is_taken_back(unit):
         raise Refused(404, "Sổ không có đơn vị này. Tìm mã của đơn vị bằng /api/find hoặc /api/resolve.")
     return unit
 

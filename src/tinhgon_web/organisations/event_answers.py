@@ -234,6 +234,14 @@ CHANGED_WORDS = {
 }  # fmt: skip
 
 
+def version_differences(version: core.Version, changed: Mapping[str, str]) -> list[Difference]:
+    return [
+        Difference(str(CHANGED_WORDS[name]), getattr(version, name), value)
+        for name, value in changed.items()
+        if getattr(version, name) != value
+    ]
+
+
 def differences(event: Event, registry: Registry) -> list[Difference]:
     """Return what of a unit that goes on is to be different."""
     proposal = stored_proposal(event)

@@ -56,6 +56,11 @@ def reference(held: Register, unit: str, on: date) -> str:
     return f"{version.full_name if version else unit} (mã sổ {unit})"
 
 
+def is_held(held: Register, unit: str) -> bool:
+    """Whether the register holds a unit, and not only that it was recorded in error."""
+    return unit in held.registry.units and bool(held.registry.versions(unit))
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One unit a line may mean, as it is offered."""
@@ -146,10 +151,9 @@ def _how(candidate: Candidate, held: Register, on: date, place: str | None) -> s
 def _units_of(held: Register, text: str, on: date) -> tuple[list[str], str]:
     """Return the units a number of the register or a code names."""
     said = _OF_REGISTER.search(text)
-    if said and said[1] in held.registry.units:
-        return [said[1]], _("mã sổ")
-    if text in held.registry.units:
-        return [text], _("mã sổ")
+    for unit in (said[1] if said else "", text):
+        if is_held(held, unit):
+            return [unit], _("mã sổ")
     if text.isascii() and any(sign.isdigit() for sign in text) and " " not in text.strip():
         found = answers.look_up(held, text, on)
         if found.is_code:
@@ -176,7 +180,10 @@ class Draft:
         self, held: Register, words: Mapping[str, Any], data: QueryDict, *, today: date,
         remembered: Mapping[str, str | None],
     ) -> None:  # fmt: skip
-        self.held, self.data, self.words = held, data, words
+        self.held, self.words = held, words
+        self.data = QueryDict(mutable=True)
+        for name in data:
+            self.data.setlist(name, [value.replace("\x00", "") for value in data.getlist(name)])
         self.kind = EventKind(words["kind"])
         self.day: date | None = words["day"]
         self.on = self.day or today  # without a day the names are read as of today
@@ -191,9 +198,9 @@ class Draft:
         for line in self.results:
             if line.may_be_new:
                 self._found(line)
-        asked = {value for value in data.getlist("dim") if value in DIMENSION_LABELS}
-        self.dimensions = [d for d in Dimension if d.value in asked] or [Dimension.FUNCTION]
-        self.does_source_go_on = data.get("goes_on") == "1"
+        asked = {value for value in self.data.getlist("dim") if value in DIMENSION_LABELS}
+        self.dimensions = [d for d in Dimension if d.value in asked] or self._usual_dimensions()
+        self.does_source_go_on = self.data.get("goes_on") == "1"
         self.errors: list[tuple[str, str]] = []
 
     # --- lines -----------------------------------------------------------------------------------------------------
@@ -226,7 +233,7 @@ class Draft:
         if line.may_be_new and not (line.is_settled and line.readings[0].how in (_("mã sổ"), _("theo mã"))):
             usual = NEW  # a new body often bears the name of one that ends
         given = self.data.get(old) if old else None
-        if given and given not in offered and given in self.held.registry.units and line.may_be_old:
+        if given and given not in offered and is_held(self.held, given) and line.may_be_old:
             line.readings = (_reading(self.held, given, on, _("đã chọn")), *line.readings)
             offered.add(given)
         if given == BY_NAME:
@@ -280,6 +287,13 @@ class Draft:
                 if hierarchy in parents:
                     return reference(self.held, parents[hierarchy], self.on)
         return reference(self.held, self._place, self.on) if self._place else ""
+
+    def _usual_dimensions(self) -> list[Dimension]:
+        """What usually passes: land and people with a place, the functions with every body."""
+        kinds = {self.held.registry.units[line.unit].kind for line in self.sources if line.unit}
+        if kinds & {Kind.PROVINCE, Kind.DISTRICT, Kind.COMMUNE}:
+            return [Dimension.TERRITORY, Dimension.POPULATION, Dimension.FUNCTION]
+        return [Dimension.FUNCTION]
 
     def _likely_kind(self, type_: str, name: str) -> Kind:
         for line in self.sources:

@@ -12,17 +12,26 @@ from django.http import QueryDict
 from tinhgon.organisations.model import Kind, State
 from tinhgon.vietnamese import fold
 from tinhgon_web.accounts.models import User
+from tinhgon_web.organisations.event_draft import split_type
 from tinhgon_web.organisations.event_forms import EventFilter
 from tinhgon_web.organisations.models import Event, Party
 from tinhgon_web.organisations.register import Register, top
 
 
 @dataclass(frozen=True, slots=True)
+class Side:
+    """A unit of an event by name, with the page of the unit where there is one."""
+
+    name: str
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class EventRow:
     event: Event
     day: str
-    before: tuple[Party, ...]
-    after: tuple[Party, ...]
+    before: tuple[Side, ...]
+    after: tuple[Side, ...]
 
 
 def filtered(events: QuerySet[Event], wanted: Mapping[str, Any]) -> list[Event]:
@@ -51,13 +60,28 @@ def rows(events: Iterable[Event]) -> list[dict[str, Any]]:
     """Return rows in two groups: prepared, and decided."""
     prepared, decided = list[EventRow](), list[EventRow]()
     for event in events:
-        parties = tuple(event.parties.all())
-        row = EventRow(
-            event, day_shown(event),
-            tuple(party for party in parties if party.is_source), tuple(party for party in parties if not party.is_source),
-        )  # fmt: skip
+        row = EventRow(event, day_shown(event), *sides(event))
         (prepared if event.state == State.PLANNED.value else decided).append(row)
     return [{"is_planned": True, "rows": prepared}, {"is_planned": False, "rows": decided}]
+
+
+def sides(event: Event, held: Register | None = None) -> tuple[tuple[Side, ...], tuple[Side, ...]]:
+    """Return who an event takes from, and who is there after it: of a unit that goes on, its new name."""
+    parties = [(party.is_source, Side(party.name, party.unit_id or "")) for party in event.parties.all()]
+    if held is not None:  # a unit that was recorded in error has no page
+        known = held.registry
+        parties = [
+            (is_source, side if side.unit in known.units and known.versions(side.unit) else Side(side.name))
+            for is_source, side in parties
+        ]
+    before = tuple(side for is_source, side in parties if is_source)
+    after = tuple(side for is_source, side in parties if not is_source)
+    changed = (event.proposal or {}).get("changed", {})
+    if before and not after and ("name" in changed or "type" in changed):
+        type_, name = split_type(before[0].name)
+        words = (changed.get("type", type_), changed.get("name", name))
+        after = (Side(" ".join(filter(None, words)), before[0].unit),)
+    return before, after
 
 
 def day_shown(event: Event) -> str:
@@ -97,7 +121,7 @@ def chips(given: QueryDict, form: EventFilter) -> list[dict[str, str]]:
 def places(held: Register, today: date, chosen: str = "") -> list[tuple[str, str]]:
     """Return the provinces of today, and the place chosen if it is no such."""
     found = {v.unit: v.full_name for v in held.registry.as_of(today, kind=Kind.PROVINCE)}
-    if chosen in held.registry.units and chosen not in found:
+    if chosen in held.registry.units and chosen not in found and held.registry.versions(chosen):
         found[chosen] = held.registry.versions(chosen)[-1].full_name
     return sorted(found.items(), key=lambda each: fold(each[1]))
 
@@ -107,7 +131,7 @@ def usual_place(held: Register, units: Iterable[str], today: date) -> str:
     provinces = {unit for unit, _name in places(held, today)}
     recent = Party.objects.filter(unit__isnull=False).order_by("-event__records__pk").values_list("unit", flat=True)
     for unit in (*units, *recent[:20]):
-        if unit and unit in held.registry.units:
+        if unit and unit in held.registry.units and held.registry.versions(unit):
             above = top(unit, held.registry.versions(unit)[-1].start or today)
             for candidate in (above, top(unit, today)):
                 if candidate in provinces:

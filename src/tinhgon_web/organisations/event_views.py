@@ -34,10 +34,10 @@ from tinhgon_web.organisations.event_forms import (
     WordsForm,
     act_value,
 )
-from tinhgon_web.organisations.event_lists import chips, day_shown, filtered, places, rows, usual_place
+from tinhgon_web.organisations.event_lists import chips, day_shown, filtered, places, rows, sides, usual_place
 from tinhgon_web.organisations.models import Event, Party
 from tinhgon_web.organisations.refusals import refusals
-from tinhgon_web.organisations.register import DAY, Register, register
+from tinhgon_web.organisations.register import DAY, Register, last_day, register
 from tinhgon_web.organisations.words import STATE_LABELS
 
 PAGE = 50
@@ -293,14 +293,13 @@ def event(request: Request, event_id: str) -> HttpResponse:
     reasons: tuple[Problem, ...] = ()
     if is_planned and proposal is not None and found.proposal:
         facts, reasons = event_answers.tried(held, found.proposal, found.pk, today)
-    parties = list(found.parties.all())
+    before, after = sides(found, held)
     return render(
         request,
         "organisations/event.html",
         {
             "event": found, "is_planned": is_planned, "is_in_force": is_in_force, "proposal": proposal,
-            "before": [party for party in parties if party.is_source],
-            "after": [party for party in parties if not party.is_source],
+            "before": before, "after": after,
             "day_words": day_shown(found),
             "eve": found.operative and found.operative - DAY,
             "passes": event_answers.passes(found, held.registry),
@@ -309,7 +308,7 @@ def event(request: Request, event_id: str) -> HttpResponse:
             if facts is not None and proposal is not None else None,
             "moved": event_answers.went_along(found, held.registry) if is_in_force else [],
             "codes": event_answers.closed_codes(found, held.registry) if is_in_force else [],
-            "refusals": refusals(held.registry, reasons, found.operative or today, unsettled=_unsettled(parties)),
+            "refusals": refusals(held.registry, reasons, found.operative or today, unsettled=_unsettled(found.parties.all())),
             "records": event_answers.record_rows(found), "correction": found.corrected_by.first(),
             "may_edit": request.user.may(May.EDIT_UNITS),
         },
@@ -426,7 +425,7 @@ def annul_event(request: Request, event_id: str) -> HttpResponse:
 def correct_unit(request: Request, unit_id: str) -> HttpResponse:
     """Set right the name, type or seat a unit is recorded with on a day."""
     held, today = register(), timezone.localdate()
-    if unit_id not in held.registry.units:
+    if unit_id not in held.registry.units or held.registry.is_taken_back(unit_id):
         raise Http404(_("Không có đơn vị này."))
     try:
         on = date.fromisoformat(request.GET.get("ngay", ""))
@@ -440,32 +439,36 @@ def correct_unit(request: Request, unit_id: str) -> HttpResponse:
         return redirect("organisations:unit", unit_id)
     initial = {"name": version.name, "unit_type": version.type, "seat": version.seat}
     form = UnitForm(request.POST or None, initial=initial)
-    reasons: tuple[Any, ...] = ()
-    if request.method == "POST" and form.is_valid():
+    step = request.POST.get("step", "check")
+    context: dict[str, Any] = {
+        "unit_id": unit_id, "version": version, "on": on, "form": form, "step": "form",
+        "is_number_held": _is_number_held(request),
+    }  # fmt: skip
+    reasons: tuple[Problem, ...] = ()
+    if request.method == "POST" and form.is_valid() and step != "form":
         cleaned = form.cleaned_data
         changed = {"name": cleaned["name"], "type": cleaned["unit_type"], "seat": cleaned["seat"]}
-        try:
-            event = actions.correct_version(
-                unit=unit_id, on=on, act=_act(held, cleaned).act, clause=cleaned["clause"], reason=cleaned["reason"],
-                by=request.user, at=timezone.now(), **changed,
-            )  # fmt: skip
-        except LookupError:
-            form.add_error(None, _("Đơn vị không hoạt động vào ngày này."))
-        except actions.NotLoaded:
-            form.add_error(None, NOT_LOADED)
-        except Impossible as refused:
-            reasons = refused.reasons
+        found = _act(held, cleaned)
+        told = event_answers.version_differences(version, changed)
+        if step == "check" and told:
+            context |= {"step": "correct", "told": told, "found": found, "last_day": last_day(version.end)}
         else:
-            messages.success(
-                request, _("Đã đính chính. Tên, loại, trụ sở ghi sai trước đây vẫn được giữ trong lịch sử.")
-            )
-            return redirect("organisations:event", event.pk)
-    return render(
-        request,
-        "organisations/event_unit.html",
-        {
-            "unit_id": unit_id, "version": version, "on": on, "form": form, "is_number_held": _is_number_held(request),
-            "refusals": refusals(held.registry, reasons, on),
-        },
-        status=422 if reasons or form.errors else 200,
-    )  # fmt: skip
+            try:
+                event = actions.correct_version(
+                    unit=unit_id, on=on, act=found.act, clause=cleaned["clause"], reason=cleaned["reason"],
+                    by=request.user, at=timezone.now(), **changed,
+                )  # fmt: skip
+            except LookupError:
+                form.add_error(None, _("Đơn vị không hoạt động vào ngày này."))
+            except actions.NotLoaded:
+                form.add_error(None, NOT_LOADED)
+            except Impossible as refused:
+                reasons = refused.reasons
+            else:
+                messages.success(
+                    request, _("Đã đính chính. Tên, loại, trụ sở ghi sai trước đây vẫn được giữ trong lịch sử.")
+                )
+                return redirect("organisations:event", event.pk)
+    context["refusals"] = refusals(held.registry, reasons, on)
+    is_wrong = bool(reasons or (form.errors and step != "form"))
+    return render(request, "organisations/event_unit.html", context, status=422 if is_wrong else 200)

@@ -140,7 +140,9 @@ def _refusal(registry: Registry, rule: str, found: list[Problem], on: date, unse
         for unit in _WORD.findall(text):
             if unit in registry.units:
                 version = registry.at(unit, on) or next(reversed(registry.versions(unit)), None)
-                units[unit] = version.full_name if version else unit
+                above = next(iter(registry.ancestors(unit, on)), None)
+                named = (version.full_name if version else unit, above.full_name if above else "")
+                units[unit] = ", ".join(filter(None, named))
         days |= dict.fromkeys(date.fromisoformat(day) for day in _DAY.findall(text))
         if rule == "unknown unit" and not reason.where:
             said |= dict.fromkeys(unsettled)
@@ -150,7 +152,7 @@ def _refusal(registry: Registry, rule: str, found: list[Problem], on: date, unse
             said |= {reason.what.rsplit(", ", 1)[0]: None} if reason.where not in registry.units else {}
         elif rule == "a code means two units":
             said[reason.where.split(":", 1)[1]] = None
-    named = tuple(units.items())
+    shown = tuple(units.items())
     return Refusal(
-        rule, str(words), str(todo), named[:_SHOWN], max(0, len(named) - _SHOWN), tuple(days), tuple(said)
+        rule, str(words), str(todo), shown[:_SHOWN], max(0, len(shown) - _SHOWN), tuple(days), tuple(said)
     )  # fmt: skip

@@ -77,6 +77,8 @@ def _held(unit_id: str) -> Register:
     held = register()
     if unit_id not in held.registry.units:
         raise Http404(_("Không có đơn vị này."))
+    if held.registry.is_taken_back(unit_id):
+        raise Http404(_("Đơn vị này đã được rút khỏi sổ: sự kiện thành lập nó đã bị hủy bỏ."))
     return held
 
 
