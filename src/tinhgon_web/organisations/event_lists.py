@@ -12,8 +12,8 @@ from django.http import QueryDict
 from tinhgon.organisations.model import Kind, State
 from tinhgon.vietnamese import fold
 from tinhgon_web.accounts.models import User
-from tinhgon_web.organisations.event_draft import split_type
 from tinhgon_web.organisations.event_forms import EventFilter
+from tinhgon_web.organisations.event_lines import split_type
 from tinhgon_web.organisations.models import Event, Party
 from tinhgon_web.organisations.register import Register, top
 

@@ -24,7 +24,7 @@ from tinhgon_web.accounts.permissions import May, requires
 from tinhgon_web.accounts.requests import Request
 from tinhgon_web.organisations import actions, event_answers
 from tinhgon_web.organisations.convert import proposal_to_json
-from tinhgon_web.organisations.event_draft import Draft, choices_of, reference, words_of
+from tinhgon_web.organisations.event_draft import Draft, choices_of, words_of
 from tinhgon_web.organisations.event_forms import (
     CorrectForm,
     EnactForm,
@@ -34,6 +34,7 @@ from tinhgon_web.organisations.event_forms import (
     WordsForm,
     act_value,
 )
+from tinhgon_web.organisations.event_lines import reference
 from tinhgon_web.organisations.event_lists import chips, day_shown, filtered, places, rows, sides, usual_place
 from tinhgon_web.organisations.models import Event, Party
 from tinhgon_web.organisations.refusals import refusals
