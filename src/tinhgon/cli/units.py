@@ -195,8 +195,10 @@ def _map(options: argparse.Namespace) -> int:
         _print_json(
             {
                 "old_code": old, "new_code": new, "old_unit": pair.old, "new_unit": pair.new,
-                "shares": {d.value: s.value for d, s in pair.shares},
-                "path": [_edge_facts(registry, edge) for edge in _paths(registry, pair, start, end)],
+                # A unit that goes on takes its land and people with it; the path says by which act it changed.
+                "shares": {d.value: s.value for d, s in pair.shares} or {"territory": "whole", "population": "whole"},
+                "path": [_edge_facts(registry, edge) for edge in _paths(registry, pair, start, end)]
+                or _changes(registry, pair.new, start, end),
             }
             for old, new, pair in rows
         )  # fmt: skip
@@ -224,6 +226,24 @@ def _edge_facts(registry: Registry, edge: Edge) -> dict[str, object]:
         "remainder_of": list(edge.remainder_of), "state": step.event.state.value,
         "certainty": step.event.certainty.value,
     }  # fmt: skip
+
+
+def _changes(registry: Registry, unit: str, start: date, end: date) -> list[dict[str, object]]:
+    """The events that changed a unit which goes on: left as it is under another parent, renamed, of another type."""
+    first, last = sorted((start, end))
+    events = [
+        registry.events[version.event]
+        for version in registry.versions(unit)
+        if version.event and version.start is not None and first < version.start <= last
+    ]
+    return [
+        {
+            "dimension": Dimension.IDENTITY.value, "share": Share.WHOLE.value, "act": event.act, "clause": event.clause,
+            "operative": event.operative.isoformat(), "remainder_of": [], "state": event.state.value,
+            "certainty": event.certainty.value,
+        }
+        for event in events
+    ]  # fmt: skip
 
 
 def _print_json(rows: Iterator[dict[str, object]]) -> None:
@@ -323,16 +343,15 @@ def _successors(options: argparse.Namespace) -> int:
             if not each.path and rows:
                 continue
             version = registry.at(each.unit, options.to)
-            last = registry.step(each.path[-1]) if each.path else None
+            facts = [_edge_facts(registry, edge) for edge in each.path]
+            last = (facts or _changes(registry, each.unit, options.on, options.to) or [{}])[-1]
             rows.append(
                 {
                     "code": registry.code_of(each.unit, SCHEME, options.to),
                     "name": version.full_name if version else "",
                     "dimension": each.path[0].dimension.value if each.path else Dimension.IDENTITY.value,
                     "share": each.share.value,
-                    "act": last.event.act if last else "",
-                    "clause": last.event.clause if last else "",
-                    "certainty": last.event.certainty.value if last else "",
+                    **{fact: last.get(fact, "") for fact in ("act", "clause", "certainty")},
                 }
             )
     _show(rows, options)

@@ -401,14 +401,31 @@ def test_the_shares_of_the_map_are_what_the_acts_say(capsys: pytest.CaptureFixtu
     """Kinds of the 10,442 edges a khoản makes: 64 take land alone, 21 all the people with part of the land."""
     main(["units", "map", "--from", "2025-06-30", "--to", "2025-07-01", "--json"])
     rows = json.loads(capsys.readouterr().out)
-    kinds = Counter(tuple(row["shares"].get(each, "none") for each in ("territory", "population")) for row in rows)
-    del kinds["none", "none"]  # units that go on: kept or renamed
+    moved = [row for row in rows if row["old_unit"] != row["new_unit"]]  # the others go on: kept or renamed
+    kinds = Counter(tuple(row["shares"].get(each, "none") for each in ("territory", "population")) for row in moved)
     assert kinds == {
         ("whole", "whole"): 9_470, ("part", "part"): 444, ("remainder", "remainder"): 380, ("part", "none"): 64,
         ("remainder", "whole"): 39, ("part", "whole"): 21, ("remainder", "none"): 21, ("whole", "none"): 1,
         ("none", "part"): 1, ("none", "remainder"): 1,
     }  # fmt: skip
-    assert len(rows) - kinds.total() == 129
+    assert len(rows) - len(moved) == 129
+    assert all(step["act"] and step["clause"].startswith("khoản ") for row in rows for step in row["path"])
+    assert all(row["path"] for row in rows)
+
+
+def test_a_kept_and_a_renamed_unit_have_their_clause_too(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["units", "map", "--from", "2025-06-30", "--to", "2025-07-01", "--json"])
+    rows = {row["old_code"]: row for row in json.loads(capsys.readouterr().out)}
+    for code, act, clause in (
+        ("26119", "1662/NQ-UBTVQH15", "khoản 89 Điều 1"),
+        ("24235", "1660/NQ-UBTVQH15", "khoản 96 Điều 1"),
+        ("25114", "1671/NQ-UBTVQH15", "khoản 120 Điều 1"),
+    ):
+        assert rows[code]["shares"] == {"territory": "whole", "population": "whole"}
+        assert [(s["dimension"], s["act"], s["clause"]) for s in rows[code]["path"]] == [("identity", act, clause)]
+    main(["units", "successors", "24235", "--on", "2025-06-30", "--to", "2025-07-01", "--json"])
+    (row,) = json.loads(capsys.readouterr().out)
+    assert (row["code"], row["name"], row["clause"]) == ("24235", "Xã Buôn Đôn", "khoản 96 Điều 1")
 
 
 def test_the_map_in_csv_has_a_row_an_edge(capsys: pytest.CaptureFixture[str]) -> None:
