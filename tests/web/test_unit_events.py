@@ -540,3 +540,36 @@ def test_every_rule_of_the_core_has_words_and_what_to_do() -> None:
     assert rules - set(RULES) == set()
     assert set(RULES) - rules == {"no day"}  # asked before the core is
     assert all(words and todo for words, todo in RULES.values())
+
+
+def test_two_persons_who_change_one_plan_are_told_of_each_other(clients: dict[str, Client]) -> None:
+    event = saved(clients["office"])
+    address = reverse("organisations:event-edit", args=[event.pk])
+    mine = fields_of(page_of(clients["administrator"].get(address + "?buoc=kiem-tra")))
+    saved(clients["office"], address, note="sửa trước", seen=mine["seen"][0])
+    told = clients["administrator"].post(address, {**mine, "note": "sửa sau", "step": "save"})
+    assert told.status_code == 409
+    assert "ban-to-chuc vừa sửa sự kiện này" in page_of(told)
+    again = clients["administrator"].post(address, {**fields_of(page_of(told)), "step": "save"})
+    assert again.status_code == 302
+    event.refresh_from_db()
+    assert event.note == "sửa sau"
+    assert "ghi chú: sửa trước → sửa sau" in page_of(
+        clients["reader"].get(reverse("organisations:event", args=[event.pk]))
+    )
+
+
+def test_a_form_sent_twice_makes_one_plan(office: Client) -> None:
+    assert saved(office) == saved(office)
+    assert models.Event.objects.filter(is_own=True).count() == 1
+
+
+def test_a_choice_is_remembered_only_when_it_is_asked_for(office: Client) -> None:
+    old = "Sở Lao động - Thương binh và Xã hội"
+    saved(office, chosen={"s-0": "u-nv"}, sources=f"{old}\nSở Tài chính")
+    assert models.NameLink.objects.count() == 0
+    saved(office, chosen={"s-0": "u-nv", "remember": "1"}, sources=f"{old}\nSở Y tế")
+    assert [(link.name, link.unit_id, link.place_id) for link in models.NameLink.objects.all()] == [
+        (old, "u-nv", "u-tinh")
+    ]
+    assert checked(office, sources=old)["s-0"] == ["u-nv"]

@@ -206,6 +206,16 @@ class Draft:
         return [line for line in (*self.sources, *self.results) if line.choice == UNSETTLED]
 
     @property
+    def lines_chosen_by_hand(self) -> list[Line]:
+        """Return the lines whose name alone does not say which unit is meant, though one was chosen."""
+        return [line for line in (*self.sources, *self.results) if line.unit and not line.is_settled]
+
+    @property
+    def asks_to_remember(self) -> bool:
+        lines = (*self.sources, *self.results)
+        return self._place is not None and any(line.readings and not line.is_settled for line in lines)
+
+    @property
     def kind_words(self) -> str:
         return str(EVENT_LABELS[self.kind])
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tinhgon.organisations.linking import Candidate, Fact, LinkState, how_in_words
+from tinhgon.organisations.linking import Fact, LinkState, how_in_words
+from tinhgon.organisations.linking.model import Candidate
 from tinhgon.organisations.model import Kind
 from tinhgon.organisations.wording import version_in_words
 from tinhgon.vietnamese import fold

@@ -12,6 +12,9 @@ from django.http import QueryDict
 from tinhgon.organisations.model import Kind, State
 from tinhgon.vietnamese import fold
 from tinhgon_web.accounts.models import User
+from tinhgon_web.organisations.actions import PartyName
+from tinhgon_web.organisations.convert import proposal_to_json
+from tinhgon_web.organisations.event_draft import Draft
 from tinhgon_web.organisations.event_forms import EventFilter
 from tinhgon_web.organisations.event_lines import split_type
 from tinhgon_web.organisations.models import Event, Party
@@ -101,6 +104,18 @@ def prepared_for(user: User | AnonymousUser, unit: str) -> list[EventRow]:
     found = Event.objects.visible_to(user).planned().touching([unit])
     groups = rows(filtered(found, {}))
     return list(groups[0]["rows"])
+
+
+def same_plan(draft: Draft, sources: Iterable[PartyName], results: Iterable[PartyName]) -> Event | None:
+    """Return the event that is being prepared already exactly as a draft words it: a form sent twice."""
+    kept = proposal_to_json(draft.proposal())
+    names = [(True, each.name, each.unit) for each in sources] + [(False, each.name, each.unit) for each in results]
+    held = Event.objects.filter(is_own=True).planned().filter(kind=draft.kind.value, operative=draft.day)
+    for event in held.prefetch_related("parties"):
+        parties = [(party.is_source, party.name, party.unit_id) for party in event.parties.all()]
+        if event.proposal == kept and parties == names:
+            return event
+    return None
 
 
 def chips(given: QueryDict, form: EventFilter) -> list[dict[str, str]]:

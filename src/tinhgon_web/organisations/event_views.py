@@ -35,7 +35,16 @@ from tinhgon_web.organisations.event_forms import (
     act_value,
 )
 from tinhgon_web.organisations.event_lines import reference
-from tinhgon_web.organisations.event_lists import chips, day_shown, filtered, places, rows, sides, usual_place
+from tinhgon_web.organisations.event_lists import (
+    chips,
+    day_shown,
+    filtered,
+    places,
+    rows,
+    same_plan,
+    sides,
+    usual_place,
+)
 from tinhgon_web.organisations.models import Event, Party
 from tinhgon_web.organisations.refusals import refusals
 from tinhgon_web.organisations.register import DAY, Register, last_day, register
@@ -153,10 +162,10 @@ def _prepare(request: Request, event: Event | None, *, mode: str = "plan") -> Ht
     if mode == "correct":
         assert event is not None
         return _correct(request, event, draft, form.data, step)
-    return _save(request, event, draft)
+    return _save(request, event, draft, form.data)
 
 
-_NOT_CARRIED = {"csrfmiddlewaretoken", "step", *WordsForm.base_fields}
+_NOT_CARRIED = {"csrfmiddlewaretoken", "step", "seen", *WordsForm.base_fields}
 
 
 def _draft(held: Register, words: Mapping[str, Any], data: QueryDict, today: date) -> Draft:
@@ -166,16 +175,24 @@ def _draft(held: Register, words: Mapping[str, Any], data: QueryDict, today: dat
 def _words_page(
     request: Request, event: Event | None, form: WordsForm, mode: str, carried: list[tuple[str, str]], status: int = 200
 ) -> HttpResponse:
-    context = {"form": form, "event": event, "mode": mode, "carried": carried}
+    context = {"form": form, "event": event, "mode": mode, "carried": carried, "seen": _seen(request, event)}
     return render(request, "organisations/event_words.html", context, status=status)
 
 
+def _seen(request: Request, event: Event | None) -> str:
+    """Return the last line of the event's history when its form was opened: whoever saves says what was seen."""
+    last = event.records.last() if event is not None else None
+    return request.POST.get("seen") or str(last.pk if last else "")
+
+
 def _check_page(
-    request: Request, event: Event | None, draft: Draft, mode: str, words: Mapping[str, Any], status: int = 200
-) -> HttpResponse:
+    request: Request, event: Event | None, draft: Draft, mode: str, words: Mapping[str, Any], status: int = 200,
+    **more: Any,
+) -> HttpResponse:  # fmt: skip
     context = {
         "draft": draft, "event": event, "mode": mode, "words": _carried_words(words), "is_loaded": draft.held.is_loaded,
-        "not_loaded": NOT_LOADED,
+        "not_loaded": NOT_LOADED, "seen": _seen(request, event), "place": dict(places(draft.held, draft.on)).get(draft.words["place"]),
+        **more,
     }  # fmt: skip
     return render(request, "organisations/event_check.html", context, status=status)
 
@@ -186,7 +203,13 @@ def _carried_words(words: Mapping[str, Any], *, with_act: bool = True) -> list[t
     return [(name, value.isoformat() if isinstance(value, date) else value or "") for name, value in found]
 
 
-def _save(request: Request, event: Event | None, draft: Draft) -> HttpResponse:
+def _save(request: Request, event: Event | None, draft: Draft, words: Mapping[str, Any]) -> HttpResponse:
+    last = event.records.select_related("by").last() if event is not None else None
+    if last is not None and _seen(request, event) != str(last.pk):
+        moved = _("%(who)s vừa sửa sự kiện này. Lưu sẽ ghi theo nội dung dưới đây; mở lại sự kiện để xem bản vừa sửa.")
+        return _check_page(
+            request, event, draft, "plan", words, status=409, moved=moved % {"who": last.by}, seen=last.pk
+        )
     sources, results = draft.parties()
     if not draft.held.is_loaded:  # the units of the program are not rows yet: by name until they are
         sources, results = ([actions.PartyName(each.name) for each in side] for side in (sources, results))
@@ -195,6 +218,9 @@ def _save(request: Request, event: Event | None, draft: Draft) -> HttpResponse:
         "operative": draft.day, "precision": draft.words["precision"], "clause": draft.words["clause"],
         "note": draft.words["note"], "by": request.user, "at": timezone.now(),
     }  # fmt: skip
+    if event is None and (twin := same_plan(draft, sources, results)) is not None:
+        messages.info(request, _("Đã có sự kiện dự kiến giống hệt, không lưu thêm. Đây là sự kiện đó."))
+        return redirect("organisations:event", twin.pk)
     try:
         saved = (
             actions.plan_event(**wording)
@@ -204,6 +230,11 @@ def _save(request: Request, event: Event | None, draft: Draft) -> HttpResponse:
     except actions.WrongState as stands:
         assert event is not None
         return _stands(request, event, stands.state)
+    if draft.held.is_loaded and request.POST.get("remember") and draft.words["place"]:
+        for line in draft.lines_chosen_by_hand:
+            actions.link_name(
+                name=line.name, unit=line.unit, place=draft.words["place"], by=request.user, at=timezone.now()
+            )
     messages.success(request, _("Đã lưu sự kiện dự kiến. Sổ đơn vị chưa thay đổi cho đến khi ghi văn bản ban hành."))
     return redirect("organisations:event", saved.pk)
 
