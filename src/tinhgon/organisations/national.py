@@ -110,6 +110,7 @@ def build(*, acts: Mapping[str, str], provinces_act: str, before: str, after: st
         },
         "district to commune edges": len({(district_of[old], new) for old, new in pairs}),
         "clauses": sum(len(act.clauses) for act in read),
+        **{f"homonyms by {ground}": count for ground, count in sorted(result.grounds.items())},
         "mergers of provinces": len(mergers),
         "units in the register": len(tables.units),
         "edges in the register": len(tables.edges),

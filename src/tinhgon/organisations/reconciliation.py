@@ -65,6 +65,7 @@ class Reconciliation:
     kept: list[ClauseEdge] = field(default_factory=list)  # units the summary khoản leaves as they are
     renamed: list[ClauseEdge] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)  # spellings, exclusions, land that is no unit
+    grounds: Counter[str] = field(default_factory=Counter)  # how many homonyms each ground settled
     unsolved: list[str] = field(default_factory=list)
 
 
@@ -396,6 +397,7 @@ def _settle(opened: list[Open], result: Reconciliation) -> None:
     for entry in opened:
         if entry.is_settled and entry.refused:
             unit = entry.candidates[0]
+            result.grounds[entry.ground] += 1
             result.notes.append(
                 f"{entry.act}, khoản {entry.clause.number}: {entry.mention.type} {entry.mention.name} by {entry.ground} "
                 f"{unit.code} ({unit.district}, {unit.province}), not "

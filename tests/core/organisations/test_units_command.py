@@ -93,6 +93,11 @@ def test_the_committed_register_is_what_the_acts_give(
     printed = capsys.readouterr().out.splitlines()
     assert {"old units: 10040", "new units: 3321", "edges: 10571", "divided: 441"} <= set(printed)
     assert {"formed by a clause: 3193", "kept unchanged: 128", "mergers of provinces: 23"} <= set(printed)
+    assert [line for line in printed if line.startswith("homonyms")] == [
+        "homonyms by exclusion: 34",
+        "homonyms by the district in brackets at the end of its list: 94",
+        "homonyms by the province of the units named with it: 65",
+    ]
     assert {"khoản that form: 3192", "khoản that rename: 2", "left as they are by an act: 127"} <= set(printed)
     assert report.read_text(encoding="utf-8").count("\tkhoản ") == 3_228
     committed = Path(storage.__file__).parent / "data" / "national.json.gz"
