@@ -110,14 +110,14 @@ def _units_called(words: str, on: date) -> list[str]:
     """Return the units words may mean on a day: by code, by their whole name, else by a part of it."""
     held = register()
     found = look_up(held, words, None)
-    units = list(dict.fromkeys(version.unit for version in found.versions))
-    if not found.is_code:
-        whole = [each.version.unit for each in held.finder.find(words, limit=200) if each.rank <= 1]
-        units = list(dict.fromkeys(whole)) or units
-    units = [unit for unit in units if held.registry.may_be_alive(unit, on)]
+    whole = (
+        [] if found.is_code else [each.version.unit for each in held.finder.find(words, limit=200) if each.rank <= 1]
+    )
+    units = dict.fromkeys(whole or [version.unit for version in found.versions])
+    there = [unit for unit in units if held.registry.may_be_alive(unit, on)]
     # "Hưng Yên" alone is the province; the page shows it with its type, so that a city of the name can be asked for.
-    provinces = [unit for unit in units if held.registry.units[unit].kind is Kind.PROVINCE]
-    return provinces if len(provinces) == 1 else units
+    provinces = [unit for unit in there if held.registry.units[unit].kind is Kind.PROVINCE]
+    return provinces if whole and len(provinces) == 1 else there
 
 
 class MoveForm(forms.Form):

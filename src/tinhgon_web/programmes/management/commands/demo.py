@@ -1,4 +1,4 @@
-"""`make demo`: migrate, load the sample programme once, print what was read and the accounts, serve locally."""
+"""`make demo`: migrate, load the units and the sample programme once, print what was read and the accounts, serve locally."""
 
 import os
 import socket
@@ -15,6 +15,7 @@ from django.utils import timezone
 from tinhgon_web.accounts.actions import create_account
 from tinhgon_web.accounts.models import User
 from tinhgon_web.accounts.permissions import Role
+from tinhgon_web.organisations.demo import load_sample_units
 from tinhgon_web.programmes.demo import load_sample
 
 PASSWORD = "tinhgon-demo"  # printed, for a server that only listens on this machine
@@ -38,6 +39,7 @@ class Command(BaseCommand):
         if not no_serve:
             refuse_busy_port(port)
         call_command("migrate", verbosity=0)
+        call_command("load_units", stdout=self.stdout)
         if not no_sample:
             self.load()
         if not no_serve:
@@ -53,6 +55,7 @@ class Command(BaseCommand):
                     username=username, password=PASSWORD, role=role, full_name=full_name, body_name=body_name,
                     by=None, at=timezone.now(),
                 )  # fmt: skip
+        load_sample_units(by=User.objects.get(username="bantochuc"), at=timezone.now())
         summary = load_sample(by=User.objects.get(username="bantochuc"), at=timezone.now())
         state = "đã nạp" if summary.is_new else "đã có từ trước, không thay đổi"
         self.stdout.write(
