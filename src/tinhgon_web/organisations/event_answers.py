@@ -133,13 +133,15 @@ def effects(before: Registry, facts: Iterable[Facts], day: date, *, sources: Ite
         elif old is None:
             begins.append(_named(after, unit, day))
         elif was := _differences(before, after, old, new, day):
-            is_along = unit not in own and (old.name, old.type, old.seat) == (new.name, new.type, new.seat)
-            (moved if is_along else changed).append(replace(_named(after, unit, day), was=was))
+            if unit not in own and (old.name, old.type, old.seat) == (new.name, new.type, new.seat):
+                moved.append(Named(unit, new.full_name, was=was))
+            else:
+                changed.append(replace(_named(after, unit, day), was=was))
         else:
             goes_on.append(_named(after, unit, day))
 
     def ordered(group: list[Named]) -> tuple[Named, ...]:
-        return tuple(sorted(group, key=lambda each: (each.name, each.unit)))
+        return tuple(sorted(group, key=lambda each: (each.was, each.name, each.unit)))
 
     return Effects(
         day, ends=ordered(ends), begins=ordered(begins), changed=ordered(changed), moved=ordered(moved),
@@ -166,7 +168,8 @@ def _differences(before: Registry, after: Registry, old: core.Version, new: core
                 _named(before, one, day - DAY).name if one else "–",
                 _named(after, other, day).name if other else "–",
             ]
-            told.append(f"{HIERARCHY_LABELS[hierarchy]}: {names[0]} → {names[1]}")
+            label = f"{HIERARCHY_LABELS[hierarchy]}: " if len(was) > 1 or len(now) > 1 else ""
+            told.append(f"{label}{names[0]} → {names[1]}")
     return "; ".join(told)
 
 
@@ -325,7 +328,7 @@ def _changes_told(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[str, 
         (_("căn cứ"), old["act"] or "–", new["act"] or "–"),
         (_("ghi chú"), old["note"] or "–", new["note"] or "–"),
     ]
-    told = [f"{what}: {was} → {now}" for what, was, now in pairs if was != now]
+    told = [f"{what}: {was} → {now}" for what, was, now in pairs if match_key(was) != match_key(now)]
     if not told and old["proposal"] != new["proposal"]:
         told.append(_("nội dung chi tiết"))
     return tuple(told)

@@ -66,6 +66,10 @@ class Line:
     errors: dict[str, str] = field(default_factory=dict)
 
     @property
+    def is_source(self) -> bool:
+        return self.slot.startswith("s-")
+
+    @property
     def is_new(self) -> bool:
         return self.choice == NEW
 

@@ -115,6 +115,7 @@ class Refusal:
     more: int  # how many units are not named
     days: tuple[date, ...]
     said: tuple[str, ...]  # codes and names that are no units of the register yet
+    more_said: int
 
 
 def refusals(
@@ -146,6 +147,8 @@ def _refusal(registry: Registry, rule: str, found: list[Problem], on: date, unse
         days |= dict.fromkeys(date.fromisoformat(day) for day in _DAY.findall(text))
         if rule == "unknown unit" and not reason.where:
             said |= dict.fromkeys(unsettled)
+        elif rule == "result must be there already" and reason.where not in registry.units:
+            said[reason.where] = None
         elif rule == "one name twice under a parent":
             said[reason.what.split(", also ")[0]] = None
         elif rule == "below a unit not alive":
@@ -154,5 +157,6 @@ def _refusal(registry: Registry, rule: str, found: list[Problem], on: date, unse
             said[reason.where.split(":", 1)[1]] = None
     shown = tuple(units.items())
     return Refusal(
-        rule, str(words), str(todo), shown[:_SHOWN], max(0, len(shown) - _SHOWN), tuple(days), tuple(said)
+        rule, str(words), str(todo), units=shown[:_SHOWN], more=max(0, len(shown) - _SHOWN), days=tuple(days),
+        said=tuple(said)[:_SHOWN], more_said=max(0, len(said) - _SHOWN),
     )  # fmt: skip
