@@ -433,6 +433,11 @@ def test_a_wrong_name_of_a_unit_is_set_right_after_it_was_shown(office: Client) 
     again = office.post(address, {**sent, "step": "correct"})
     assert again.status_code == 422
     assert "sổ đang ghi đúng như vậy" in page_of(again)
+    event = models.Event.objects.get(state="corrected")
+    annul = reverse("organisations:event-annul", args=[event.pk])
+    assert "Sở Y tế và Dân số → Sở Y tế" in page_of(office.get(annul))
+    assert office.post(annul, {"reason": "Sổ ghi đúng từ đầu"}).status_code == 302
+    assert "Sở Y tế" in alive(DAY)
     assert office.post(address, {**sent, "reason": "", "name": "", "step": "check"}).status_code == 422
 
 

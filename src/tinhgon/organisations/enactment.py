@@ -29,6 +29,7 @@ from tinhgon.organisations.registry import Facts, Registry
 from tinhgon.organisations.validation import Problem, problems
 
 _DAY_BEFORE = -1
+_IN_FORCE = (State.ENACTED, State.CORRECTED)
 
 # What becomes of the units an event takes from, and how many there may be on each side (None: any number).
 _ENDS = {EventKind.DISSOLVE, EventKind.MERGE, EventKind.ABSORB}
@@ -133,7 +134,11 @@ def facts_against(registry: Registry, event_id: str, *, recorded: date) -> Facts
     withdrawn, versions = list[Version](), list[Version]()
     withdrawn_codes, codes = list[Code](), list[Code]()
     touched = dict.fromkeys(
-        [v.unit for v in registry.all_versions() if event_id in (v.event, v.end_event) and v.withdrawn is None]
+        [
+            v.unit
+            for v in registry.all_versions()
+            if v.event == event_id or (v.end_event == event_id and v.withdrawn is None)
+        ]
         + [unit for e in registry.edges if e.event == event_id for unit in (e.source, e.target)]
     )
     reasons = []
@@ -144,10 +149,16 @@ def facts_against(registry: Registry, event_id: str, *, recorded: date) -> Facts
         if later := [v for v in held if v.start is not None and v.start > event.operative]:
             reasons.append(Problem("later facts rest on it", unit, later[0].full_name))
             continue
-        if any(v.end is not None for v in made):
-            reasons.append(Problem("later facts rest on it", unit, made[-1].full_name))
+        # What it wrote has been set right since, or has ended.
+        if any(v.end is not None for v in made) or (not made and _wrote(registry, event_id, unit)):
+            reasons.append(
+                Problem("later facts rest on it", unit, (made or held)[-1].full_name if made or held else "")
+            )
             continue
         withdrawn += [replace(v, withdrawn=recorded) for v in made]
+        if made and (before := _set_right(registry, made[0])) is not None:
+            versions.append(replace(before, withdrawn=None, recorded=recorded))
+            continue
         is_source = any(e.event == event_id and e.source == unit for e in registry.edges)
         if ended is not None and (made or is_source or ended.end_event == event_id):
             withdrawn.append(replace(ended, withdrawn=recorded))
@@ -172,6 +183,34 @@ def facts_against(registry: Registry, event_id: str, *, recorded: date) -> Facts
     )  # fmt: skip
     _check(registry, facts)
     return facts
+
+
+def _wrote(registry: Registry, event_id: str, unit: str) -> bool:
+    return any(v.event == event_id and v.unit == unit for v in registry.all_versions())
+
+
+def _set_right(registry: Registry, right: Version) -> Version | None:
+    """Return the state a version took the place of, for the same days, when it only set right what was recorded of it.
+
+    What an annulled event had written is no such state: it was taken back with its event.
+    """
+    same = [
+        version
+        for version in registry.all_versions()
+        if version.unit == right.unit and (version.start, version.end) == (right.start, right.end)
+    ]
+    # It may have been taken back itself and be held again: what counts is when it was first written.
+    written = min((v.recorded for v in same if v.event == right.event and v.recorded is not None), default=None)
+    replaced = [
+        version
+        for version in same
+        if version.event != right.event
+        and version.withdrawn is not None
+        and version.withdrawn == written
+        and (version.event not in registry.events or registry.events[version.event].state in _IN_FORCE)
+    ]
+    # Of one day, the one written last.
+    return max(reversed(replaced), key=lambda version: version.recorded or date.min, default=None)
 
 
 def corrected_version(

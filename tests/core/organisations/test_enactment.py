@@ -1,5 +1,6 @@
 """What an event writes into a register, what stands against it, and how it is taken back."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -210,6 +211,35 @@ def test_a_corrected_event_is_the_old_one_taken_back_and_another() -> None:
     )
     assert [s.unit for s in right.successors("b", EVE, DAY)] == ["a"]
     assert problems(right) == []
+
+
+def corrected(held: Registry, event_id: str, recorded: date, **changed: str) -> Registry:
+    version = held.at("a", DAY)
+    assert version is not None
+    event = Event(event_id, EventKind.REORGANISE, ACT.id, "", version.start or DAY, State.CORRECTED, recorded=recorded)
+    return held.with_facts(corrected_version(held, version, event=event, act=ACT, recorded=recorded, **changed))
+
+
+@pytest.mark.parametrize("days", [(TODAY, TODAY), (TODAY, date(2026, 3, 1))], ids=["on one day", "on two days"])
+def test_what_was_set_right_is_what_it_was_when_that_is_taken_back(days: tuple[date, date]) -> None:
+    """Also of a unit that was renamed on the first day of the state that is set right."""
+    rename = Proposal(kind=EventKind.RENAME, operative=DAY, sources=("a",), changed={"name": "Tên mới"})
+    for held in (registry(), enact(registry(), rename, "e0")):
+        before = held.at("a", DAY)
+        assert before is not None
+        first = corrected(held, "e1", days[0], name="Sửa lần một")
+        second = corrected(first, "e2", days[1], name="Sửa lần hai")
+        with pytest.raises(Impossible):  # the second rests on it
+            facts_against(second, "e1", recorded=DAY)
+        if "e0" in held.events:
+            with pytest.raises(Impossible):
+                facts_against(second, "e0", recorded=DAY)
+        back = second.with_facts(facts_against(second, "e2", recorded=days[1]))
+        assert [v.name for v in back.versions("a")][-1] == "Sửa lần một"
+        whole = back.with_facts(facts_against(back, "e1", recorded=days[1]))
+        assert whole.at("a", DAY) == replace(before, recorded=days[1])
+        assert [v.full_name for v in whole.versions("a")] == [v.full_name for v in held.versions("a")]
+        assert problems(whole) == []
 
 
 def test_an_event_something_rests_on_is_not_taken_back() -> None:
