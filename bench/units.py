@@ -8,10 +8,12 @@ Goals are those of the issue; they are printed beside the figures and asserted n
 
 import argparse
 import importlib.util
+import os
 import random
 import sqlite3
 import statistics
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
@@ -22,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
 
 from tinhgon.organisations.acts import Portion
 from tinhgon.organisations.finding import Finder
+from tinhgon.organisations.linking import Linker
 from tinhgon.organisations.model import (
     Act,
     Code,
@@ -35,7 +38,7 @@ from tinhgon.organisations.model import (
     Version,
 )
 from tinhgon.organisations.registry import Registry
-from tinhgon.organisations.storage import dump, load
+from tinhgon.organisations.storage import dump, load, national
 
 BEFORE, AFTER = date(2025, 6, 30), date(2025, 7, 1)
 
@@ -96,7 +99,7 @@ def main() -> None:
     options = parser.parse_args()
     packed = resources.files("tinhgon.organisations").joinpath("data", "national.json.gz").read_bytes()
     line("load the national register", median(lambda: load(packed)), 0.5, "s")
-    registry = load(packed)
+    registry = national()
     print(f"  {len(registry)} units, {len(registry.events)} events, {len(registry.edges)} edges")
     units = [v.unit for v in registry.as_of(BEFORE, kind=Kind.COMMUNE)]
     by_code = [registry.code_of(unit, "nso", BEFORE) for unit in units]
@@ -115,11 +118,11 @@ def main() -> None:
         "µs",
     )
 
-    cold = load(packed)
+    cold = national.__wrapped__()
     line(
         "successors by id, each asked for the first time",
         each(lambda u: cold.successors(u, BEFORE, AFTER), units, 1),
-        None,
+        5,
         "µs",
     )
     line("successors by id", each(lambda u: registry.successors(u, BEFORE, AFTER), units), 5, "µs")
@@ -151,6 +154,9 @@ def main() -> None:
     line("index for the search, once", median(lambda: Finder(registry), 3), None, "ms")
     line("map of 10,571 edges with shares", median(lambda: list(registry.map(BEFORE, AFTER)), 3), None, "ms")
 
+    names(registry)
+    stored(registry, units)
+
     if importlib.util.find_spec("vietnamadminunits"):
         peer(registry, units)
     else:
@@ -178,6 +184,59 @@ def main() -> None:
                 None,
                 "µs",
             )
+
+
+def stored(registry: Registry, units: Sequence[str]) -> None:
+    """The same facts in a database (SQLite on disk, through Django), and the pages made of them."""
+    with tempfile.TemporaryDirectory(prefix="tinhgon-bench-") as home:
+        os.environ |= {"TINHGON_HOME": home, "DJANGO_SETTINGS_MODULE": "tinhgon_web.settings"}
+        import django
+
+        django.setup()
+        from django.conf import settings
+        from django.core.management import call_command
+        from django.test import Client
+        from django.urls import reverse
+        from django.utils import timezone
+
+        from tinhgon_web.organisations.actions import load_national
+        from tinhgon_web.organisations.models import Unit
+        from tinhgon_web.organisations.register import register
+
+        settings.ALLOWED_HOSTS = ["testserver"]
+        call_command("migrate", verbosity=0)
+        line(
+            "write the national facts into the database",
+            once(lambda: load_national(by=None, at=timezone.now())),
+            None,
+            "s",
+        )
+        ask = Unit.objects.ids_it_became
+        line("successors by id, database-backed", each(lambda u: ask(u, BEFORE, AFTER), units, 3), 50, "µs")
+        line("the register in memory, made after an edit", once(lambda: register()), None, "s")
+        client = Client()
+        # The unit with most predecessors, a divided one and a province: the lineage is drawn on their pages.
+        most = max(registry.as_of(AFTER, kind=Kind.COMMUNE), key=lambda v: len(registry.edges_into(v.unit))).unit
+        divided = max(units, key=lambda u: len(registry.edges_from(u)))
+        for what, unit in (
+            ("most predecessors", most),
+            ("most successors", divided),
+            ("an ordinary commune", units[0]),
+        ):
+            address = reverse("organisations:unit", args=[unit])
+            assert client.get(address).status_code == 200
+            line(f"page with lineage: {what}", median(lambda a=address: client.get(a)), 150, "ms")
+
+
+def names(registry: Registry) -> None:
+    """Names in documents: the index, and the question a name asks of it."""
+    finder = Finder(registry)
+    line("index of names of bodies, once", median(lambda: Linker(registry, finder), 3), None, "s")
+    linker = Linker(registry, finder)
+    (place,) = registry.resolve("nso", "33", AFTER)
+    asked = ["Sở Nội vụ", "Sở TN&MT", "Ban Tổ chức Tỉnh ủy", "các sở, ban, ngành", "Giám đốc Sở Tài chính", "So Y te",
+             "Văn phòng UBND tỉnh", "Sở Kế hoạch và Đầu tư", "Cơ quan không có", "UBND xã Văn Giang"]  # fmt: skip
+    line("a name linked, mean of 10", each(lambda name: linker.link(name, on=AFTER, place=place), asked), None, "ms")
 
 
 def peer(registry: Registry, units: Sequence[str]) -> None:

@@ -15,6 +15,7 @@ from tinhgon.organisations.enactment import Proposal, Result
 from tinhgon.organisations.model import Act, EventKind
 from tinhgon_web.accounts.models import User
 from tinhgon_web.audit.models import AuditEvent
+from tinhgon_web.documents.actions import correct
 from tinhgon_web.organisations import actions as units_actions
 from tinhgon_web.organisations.models import Event, NameLink
 from tinhgon_web.programmes import actions
@@ -152,6 +153,43 @@ def test_a_correction_of_a_task_keeps_what_its_bodies_meant(programme: Programme
         task_id=task.pk, text="Khác", lead=[name], coordinating=["Sở Y tế"], product="", by=office, at=AT
     )
     assert {part.unit_id for part in task.parts.all()} == {"u-ldtbxh", "u-yt"}
+
+
+# --- before it is written into the register ------------------------------------------------------------------------------
+
+
+def test_a_reading_marks_the_names_that_may_mean_several_units(
+    office: User, signed_in: Callable[[str], Client]
+) -> None:
+    reading = load(plan_text(CLAUSES), name="ke-hoach.txt", by=office)
+    client = signed_in("office")
+    shown = client.get(reverse("documents:reading", args=[reading.pk])).content.decode()
+    assert shown.count("chọn đơn vị: ") == 1
+    assert "chọn đơn vị: Sở Lao động" in shown
+    assert (
+        "chưa rõ đơn vị: " in signed_in("reader").get(reverse("documents:reading", args=[reading.pk])).content.decode()
+    )
+    listed = client.get(reverse("documents:names", args=[reading.pk])).content.decode()
+    assert "Tên là của Tỉnh An Sơn, vào ngày 05/01/2026." in listed
+
+
+def test_a_choice_in_a_reading_counts_when_it_is_accepted(office: User, signed_in: Callable[[str], Client]) -> None:
+    reading = load(plan_text(CLAUSES), name="ke-hoach.txt", by=office)
+    name = next(t["lead"][0] for t in reading.data["tasks"] if t["clause"] == "I.3")
+    client, address = signed_in("office"), reverse("documents:name", args=[reading.pk])
+    assert client.post(address, {"name": name}).status_code == 422
+    assert client.post(address, {"name": name, "unit": "u-nv"}).status_code == 302
+    assert "chọn đơn vị" not in client.get(reverse("documents:reading", args=[reading.pk])).content.decode()
+    assert unit_of(accept(reading, by=office).programme, name) == "u-nv"
+
+
+def test_a_corrected_letterhead_changes_how_names_are_read(office: User, signed_in: Callable[[str], Client]) -> None:
+    reading = load(plan_text(CLAUSES), name="ke-hoach.txt", by=office)
+    correct(reading_id=reading.pk, kind="letterhead.set", key="", value={"issued_on": "2025-02-01"}, by=office, at=AT)
+    listed = signed_in("office").get(reverse("documents:names", args=[reading.pk])).content.decode()
+    assert "vào ngày 01/02/2025." in listed
+    programme = accept(reading, by=office).programme
+    assert unit_of(programme, "Sở Nội vụ") == "u-nv-cu"
 
 
 # --- the pages -----------------------------------------------------------------------------------------------------------

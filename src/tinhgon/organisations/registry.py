@@ -347,22 +347,23 @@ class Registry:
         if not edges:
             return (None, {})
         day = edges[0][0]
-        if self._versions[unit][-1].end != day or any(
-            other != day or edge.target in self._out or self._versions[edge.target][-1].end is not None
-            for other, edge in edges
-        ):
+        versions, out = self._versions, self._out
+        if versions[unit][-1].end != day:
             return _MANY
         # One step, so each edge is an answer; with no dimension asked for, the strongest share of each target.
         answers: dict[Dimension | None, list[Succession]] = {}
         strongest: dict[str, Succession] = {}
-        for _, edge in edges:
-            if edge.share is Portion.NONE:
+        for other, edge in edges:
+            target, share = edge.target, edge.share
+            if other != day or target in out or versions[target][-1].end is not None:
+                return _MANY
+            if share is Portion.NONE:
                 continue
-            answer = Succession(edge.target, edge.share, (edge,))
+            answer = Succession(target, share, (edge,))
             answers.setdefault(edge.dimension, []).append(answer)
-            held = strongest.get(edge.target)
-            if held is None or _RANK[edge.share] < _RANK[held.share]:
-                strongest[edge.target] = answer
+            held = strongest.get(target)
+            if held is None or _RANK[share] < _RANK[held.share]:
+                strongest[target] = answer
         answers[None] = list(strongest.values())
         return day, answers
 

@@ -174,4 +174,7 @@ def _by_value(kind: Iterable[Any]) -> dict[str, Any]:
 def national() -> Registry:
     """Return the register of Vietnam that the project carries, read once."""
     packed = resources.files("tinhgon.organisations").joinpath("data", "national.json.gz").read_bytes()
-    return load(packed)
+    registry = load(packed)
+    # It stays as long as the process: the collector need not look through it at every turn.
+    gc.freeze()
+    return registry

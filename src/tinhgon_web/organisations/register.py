@@ -4,6 +4,7 @@ The national facts come with the program, the own ones from the database, whose 
 is held is of today. A request asks for it once (`OneRegisterARequest`), so that it sees one register throughout.
 """
 
+import gc
 import hashlib
 from bisect import bisect_right
 from collections.abc import Callable
@@ -107,6 +108,7 @@ def _newest() -> Register:
         if kept is None or kept[0] != key:
             kept = (key, _made(token, loaded))
             _held[""] = kept
+            gc.freeze()  # it stays until the next edition: the collector need not look through it at every turn
     return kept[1]
 
 
