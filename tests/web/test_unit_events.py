@@ -434,6 +434,11 @@ def test_a_wrong_name_of_a_unit_is_set_right_after_it_was_shown(office: Client) 
     assert again.status_code == 422
     assert "sổ đang ghi đúng như vậy" in page_of(again)
     event = models.Event.objects.get(state="corrected")
+    assert "Đính chính tên, loại, trụ sở" in page_of(office.get(LIST))
+    told = page_of(office.get(reverse("organisations:event", args=[event.pk])))
+    assert re.findall(r'data-label="(?:Mục|Trước|Sau)">([^<]*)<', told) == ["Tên", "Y tế", "Y tế và Dân số"]
+    once_more = office.get(reverse("organisations:event-correct", args=[event.pk]))
+    assert once_more["Location"] == address
     annul = reverse("organisations:event-annul", args=[event.pk])
     assert "Sở Y tế và Dân số → Sở Y tế" in page_of(office.get(annul))
     assert office.post(annul, {"reason": "Sổ ghi đúng từ đầu"}).status_code == 302

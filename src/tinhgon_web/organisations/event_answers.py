@@ -19,8 +19,8 @@ from tinhgon.organisations.validation import Problem
 from tinhgon.organisations.wording import DIMENSION_WORDS, SHARE_WORDS, day_in_words
 from tinhgon.vietnamese import match_key
 from tinhgon_web.organisations import answers
-from tinhgon_web.organisations.convert import proposal_from_json
-from tinhgon_web.organisations.models import Event, EventRecord
+from tinhgon_web.organisations.convert import proposal_from_json, version_value
+from tinhgon_web.organisations.models import Event, EventRecord, Version
 from tinhgon_web.organisations.register import DAY, Register
 from tinhgon_web.organisations.words import EVENT_LABELS, HIERARCHY_LABELS
 
@@ -245,13 +245,20 @@ def version_differences(version: core.Version, changed: Mapping[str, str]) -> li
     ]
 
 
+def _wrong_before(event: Event, unit: str) -> core.Version | None:
+    """Return the state of a unit that an event set right."""
+    wrong = Version.objects.filter(unit=unit, withdrawn=event.recorded).exclude(event=event)
+    row = wrong.prefetch_related("parents").order_by("-pk").first()
+    return version_value(row) if row is not None else None
+
+
 def differences(event: Event, registry: Registry) -> list[Difference]:
     """Return what of a unit that goes on is to be different."""
     proposal = stored_proposal(event)
     if proposal is None or not proposal.sources or proposal.sources[0] not in registry.units:
         return []
     unit = proposal.sources[0]
-    version = registry.at(unit, proposal.operative - DAY)
+    version = _wrong_before(event, unit) if event.is_of_record else registry.at(unit, proposal.operative - DAY)
     told = [
         Difference(str(CHANGED_WORDS[name]), getattr(version, name) if version else "", value)
         for name, value in proposal.changed.items()

@@ -141,6 +141,12 @@ def places(held: Register, today: date, chosen: str = "") -> list[tuple[str, str
     return sorted(found.items(), key=lambda each: fold(each[1]))
 
 
+def place_of_origin(event: Event) -> str:
+    """Return the place whose names the programme an event comes from uses, "" when it comes from none."""
+    change = getattr(event, "change", None)  # of an app above this one
+    return (change.programme.place_id or "") if change is not None else ""
+
+
 def usual_place(held: Register, units: Iterable[str], today: date) -> str:
     """Return the province of the first of these units, or of those this office last dealt with; "" if there is none."""
     provinces = {unit for unit, _name in places(held, today)}

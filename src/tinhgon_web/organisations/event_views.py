@@ -39,6 +39,7 @@ from tinhgon_web.organisations.event_lists import (
     chips,
     day_shown,
     filtered,
+    place_of_origin,
     places,
     rows,
     same_plan,
@@ -131,6 +132,9 @@ def correct_event(request: Request, event_id: str) -> HttpResponse:
     event = _visible(request, event_id)
     if event.state not in IN_FORCE:
         return _stands(request, event)
+    if event.is_of_record and event.operative is not None and (units := _units_of(event)):
+        again = reverse("organisations:unit-correct", args=[units[0]])
+        return redirect(f"{again}?ngay={event.operative.isoformat()}")
     return _prepare(request, event, mode="correct")
 
 
@@ -143,7 +147,7 @@ def _prepare(request: Request, event: Event | None, *, mode: str = "plan") -> Ht
     held, today = register(), timezone.localdate()
     given, step = request.POST, request.POST.get("step", "check")
     if request.method != "POST" and event is not None:
-        place = usual_place(held, [party.unit_id or "" for party in event.parties.all()], today)
+        place = usual_place(held, [place_of_origin(event), *_units_of(event)], today)
         words, data = words_of(event, place=place), choices_of(event, held)
         form = WordsForm(initial=words, places=places(held, today, place))
         if request.GET.get("buoc") != "kiem-tra":
@@ -482,6 +486,7 @@ def correct_unit(request: Request, unit_id: str) -> HttpResponse:
         changed = {"name": cleaned["name"], "type": cleaned["unit_type"], "seat": cleaned["seat"]}
         found = _act(held, cleaned)
         told = event_answers.version_differences(version, changed)
+        changed = {name: changed[name] for name in changed if getattr(version, name) != changed[name]} or changed
         if step == "check" and told:
             context |= {"step": "correct", "told": told, "found": found, "last_day": last_day(version.end)}
         else:

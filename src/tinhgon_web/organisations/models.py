@@ -190,6 +190,11 @@ class Event(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.operative or ''}".strip()
 
+    @property
+    def is_of_record(self) -> bool:
+        """Whether nothing happened to the unit: only what the register had recorded of it was set right."""
+        return self.is_own and self.state == "corrected" and self.corrects_id is None
+
 
 class Party(models.Model):
     """A unit's place in an own event: by name while it is not settled, or begins with the event."""
