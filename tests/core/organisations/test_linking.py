@@ -55,6 +55,8 @@ def small() -> Registry:
     body("lua", Kind.COMMUNE, "Lúa Vàng", "Xã", of="sd2", start=MERGER)
     body("lua-tp", Kind.COMMUNE, "Lúa Vàng", "Xã", of="tp")
     body("hoa-tp", Kind.COMMUNE, "Hòa Bình", "Phường", of="tp")
+    body("ben", Kind.DISTRICT, "Bến Mới", "Thành phố", of="tp")
+    body("cho-ben", Kind.COMMUNE, "Chợ Mới", "Phường", of="ben")
 
     body("cp", Kind.ORGAN, "Chính phủ")
     body("bo-nv", Kind.ORGAN, "Nội vụ", "Bộ", of="cp", aliases=("Bộ NV",))
@@ -233,6 +235,29 @@ def test_a_name_that_needs_no_place_settles_without_one() -> None:
     assert ask("tỉnh Núi Đá", place=None).unit == "nd"
 
 
+def test_a_place_the_register_does_not_know_is_as_none() -> None:
+    assert ask("Bộ Nội vụ", place="none").unit == "bo-nv"
+    assert ask("Sở Nội vụ", place="none") == ask("Sở Nội vụ", place=None)
+
+
+def test_before_its_first_day_a_place_lies_where_it_lay_first() -> None:
+    state = Hierarchy.STATE
+    units = [Unit("tren", Kind.PROVINCE), Unit("duoi", Kind.PROVINCE), Unit("xa", Kind.COMMUNE)]
+    units += [Unit("so-tren", Kind.ORGAN), Unit("so-duoi", Kind.ORGAN)]
+    versions = [
+        Version("tren", "Thượng Nguồn", "Tỉnh", None, None),
+        Version("duoi", "Hạ Nguồn", "Tỉnh", None, None),
+        Version("xa", "Bãi Bồi", "Xã", MARCH, MERGER, ((state, "tren"),), is_start_known=False),
+        Version("xa", "Bãi Bồi", "Xã", MERGER, None, ((state, "duoi"),)),
+        Version("so-tren", "Nội vụ", "Sở", None, None, ((state, "tren"),)),
+        Version("so-duoi", "Nội vụ", "Sở", None, None, ((state, "duoi"),)),
+    ]
+    registry = Registry(units=units, versions=versions)
+    linker = Linker(registry, Finder(registry))
+    found = [linker.link("Sở Nội vụ", on=on, place="xa").unit for on in (WINTER, SPRING, AUTUMN)]
+    assert found == ["so-tren", "so-tren", "so-duoi"]
+
+
 # --- classes ----------------------------------------------------------------------------------------------------------
 
 
@@ -270,6 +295,18 @@ def test_what_every_place_below_has_is_a_class_for_the_body_above() -> None:
     assert ask("UBND tỉnh", place="bo-nv").state is LinkState.CLASS
     assert ask("UBND xã").state is LinkState.CLASS
     assert ask("Phòng Kinh tế", AUTUMN, "sd2").state is LinkState.CLASS
+
+
+@pytest.mark.parametrize("name", ["Chính quyền", "chính quyền địa phương", "Chính quyền các cấp"])
+def test_the_authorities_are_a_class_where_it_is_not_said_whose(name: str) -> None:
+    assert ask(name).state is LinkState.CLASS
+    assert ask("Chính quyền tỉnh Sân Đình").unit == "sd"
+
+
+def test_a_cooperative_is_no_commune() -> None:
+    assert ask("Liên minh Hợp tác xã").state is LinkState.UNKNOWN
+    found = LINKER.issuing("LIÊN MINH HỢP TÁC XÃ", superior="UBND TỈNH SÂN ĐÌNH", place_line="Lúa Vàng", on=SPRING)
+    assert found.place.unit == "sd"
 
 
 def test_a_certain_place_that_is_not_said_is_unknown_and_no_class() -> None:
@@ -343,6 +380,42 @@ def test_former_speaks_of_what_is_no_more_and_offers_the_present_last() -> None:
     assert ask("tỉnh Sân Đình (cũ)", AUTUMN, "sd2").unit is None
 
 
+def test_former_is_read_behind_an_office_too() -> None:
+    link = ask("Giám đốc Sở Nội vụ tỉnh Núi Đá (cũ)", AUTUMN, "sd2")
+    assert offered(link) == [("so2", How.OTHER_DAY), ("so-nd", How.OTHER_DAY)]
+
+
+@pytest.mark.parametrize("name", ["xã Tân Thạnh (huyện Cầu Gỗ)", "Chủ tịch UBND xã Tân Thạnh (huyện Cầu Gỗ)"])
+def test_what_does_not_lie_where_the_brackets_say_is_offered_and_not_settled(name: str) -> None:
+    assert ask("xã Tân Thạnh").unit == "th-ao"
+    link = ask(name)
+    assert link.state is LinkState.AMBIGUOUS
+    assert [unit for unit, _ in offered(link)] == ["th-ao"]
+
+
+def test_brackets_that_say_no_place_do_not_change_who_is_meant() -> None:
+    assert ask("Sở Nội vụ (cơ quan thường trực)").unit == "so"
+
+
+@pytest.mark.parametrize(
+    ("name", "place", "unit"),
+    [("UBND tỉnh", "tp", "tp"), ("UBND phường", "lua-tp", "lua-tp"), ("UBND thị xã", "ao", "ao")],
+)
+def test_a_place_of_another_type_than_the_name_says_is_offered_and_not_settled(
+    name: str, place: str, unit: str
+) -> None:
+    link = ask(name, place=place)
+    assert link.state is LinkState.AMBIGUOUS
+    assert [each for each, _ in offered(link)] == [unit]
+
+
+def test_in_a_city_of_a_city_both_are_offered() -> None:
+    link = ask("UBND thành phố", place="cho-ben")
+    assert link.state is LinkState.AMBIGUOUS
+    assert [unit for unit, _ in offered(link)] == ["ben", "tp"]
+    assert ask("Sở Nội vụ thành phố", place="cho-ben").unit == "so-tp"
+
+
 def test_a_short_name_without_its_level_is_offered() -> None:
     for name, unit in (("Thanh tra", "ttr"), ("Văn phòng", "vptu")):
         link = ask(name)
@@ -407,6 +480,14 @@ def test_a_remembered_unit_that_the_register_does_not_know_is_passed_over() -> N
     assert ask("Sở Nội vụ", chosen=("Sở Nội vụ", "none")).unit == "so"
 
 
+def test_a_remembered_unit_that_was_recorded_in_error_is_passed_over() -> None:
+    registry = Registry(
+        units=[Unit("x", Kind.ORGAN)], versions=[Version("x", "Nhầm", "Sở", None, None, withdrawn=MARCH)]
+    )
+    linker = Linker(registry, Finder(registry))
+    assert linker.link("Sở Nhầm", on=SPRING, place=None, remembered={"sở nhầm": "x"}).state is LinkState.UNKNOWN
+
+
 # --- the issuing body -------------------------------------------------------------------------------------------------
 
 
@@ -445,6 +526,13 @@ def test_a_body_of_the_centre_is_not_read_as_one_of_the_place_in_its_date_line()
     for issuer in ("Ủy ban Thường vụ Quốc hội", "Bộ Chính trị", "Ban Chấp hành Trung ương"):
         found = LINKER.issuing(issuer, place_line="Cửa Sông", on=SPRING)
         assert (found.place.state, found.place.candidates) == (LinkState.UNKNOWN, ())
+
+
+@pytest.mark.parametrize(
+    ("issuer", "line"), [("Ban Thường vụ Tỉnh ủy", "Cửa Sông"), ("Ủy ban nhân dân xã", "Hòa Bình")]
+)
+def test_a_place_line_of_another_type_than_the_level_said_does_not_settle(issuer: str, line: str) -> None:
+    assert LINKER.issuing(issuer, place_line=line, on=SPRING).place.unit is None
 
 
 # --- words ------------------------------------------------------------------------------------------------------------
@@ -557,3 +645,28 @@ def test_before_the_first_day_the_register_knows_of_a_place_it_is_offered_as_of_
     assert link.state is LinkState.AMBIGUOUS
     assert link.candidates[0].how is How.OTHER_DAY
     assert Fact.KNOWN_FROM in [why.fact for why in link.candidates[0].why]
+
+
+@pytest.mark.parametrize(
+    "issuer",
+    [
+        "HỌC VIỆN CHÍNH TRỊ QUỐC GIA HỒ CHÍ MINH", "BAN CHẤP HÀNH TRUNG ƯƠNG ĐOÀN TNCS HỒ CHÍ MINH",
+        "ĐẠI HỌC QUỐC GIA HÀ NỘI",
+    ],
+)  # fmt: skip
+def test_bodies_called_after_ho_chi_minh_or_of_the_nation_are_not_of_the_city_in_their_name(
+    vietnam: Linker, issuer: str
+) -> None:
+    found = vietnam.issuing(issuer, place_line="Hà Nội", on=AUTUMN)
+    assert (found.place.unit, found.body.unit) == (None, None)
+
+
+def test_a_central_body_is_its_own_place_though_a_city_is_in_its_name(vietnam: Linker) -> None:
+    found = vietnam.issuing("BAN QUẢN LÝ LĂNG CHỦ TỊCH HỒ CHÍ MINH", place_line="Hà Nội", on=WINTER)
+    assert found.place.unit == found.body.unit is not None
+
+
+def test_president_ho_chi_minh_is_not_the_city(vietnam: Linker) -> None:
+    city = _place(vietnam, "UBND Thành phố Hồ Chí Minh", AUTUMN)
+    assert vietnam.link("Thành phố Hồ Chí Minh", on=AUTUMN, place=city).unit == city
+    assert vietnam.link("Chủ tịch Hồ Chí Minh", on=AUTUMN, place=city).unit is None

@@ -59,7 +59,11 @@ class Gazetteer:
         """Yield the ways to take a place or a level off the end of a name."""
         tokens = plain.split(" ")
         count = len(tokens)
+        is_pair = False
         for at, token in enumerate(tokens):
+            if is_pair:  # the "xã" of "thị xã" is no level of its own
+                is_pair = False
+                continue
             pair = " ".join(tokens[at : at + 2])
             is_pair = pair != token and pair in words.levels
             word = pair if is_pair else token
@@ -74,6 +78,8 @@ class Gazetteer:
             yield Parting(" ".join(tokens[:-2]), is_national=True)
         for size in range(min(5, count - 1), 0, -1):
             bare = " ".join(tokens[-size:])
+            if bare in words.persons:
+                continue
             far = self._provinces.get(bare, ())
             near = [place for place in scope if place not in far and self._bears(place, bare, words)]
             if far or near:

@@ -31,7 +31,7 @@ class Index:
         self._places = places
         self._kinds = gazetteer.kinds
         self._entries: dict[str, dict[str, list[Entry]]] = {}  # owner → base → entries
-        self._folded: dict[str, dict[str, list[Entry]]] = {}  # the same without accents
+        self._folded: dict[str, dict[str, list[Entry]]] = {}  # the same without accents, of the owners asked for
         self._owners_of: dict[str, list[str]] = {}  # base → owners
         vocabulary(is_folded=True)  # read here, not in the first question
         for version in registry.all_versions():
@@ -42,7 +42,7 @@ class Index:
 
     def called(self, base: str, owner: str, words: Words) -> tuple[Sequence[Entry], tuple[Why, ...]]:
         """Return the bodies of one place that are called so; if there is none, those that act for one called so."""
-        table = (self._folded if words.is_folded else self._entries).get(owner, {})
+        table = self.folded(owner) if words.is_folded else self._entries.get(owner, {})
         if entries := table.get(base):
             return entries, ()
         others = [
@@ -68,7 +68,12 @@ class Index:
 
     def folded(self, owner: str) -> Mapping[str, Sequence[Entry]]:
         """Return the bodies of a place by their names without accents."""
-        return self._folded.get(owner, {})
+        if owner not in self._folded:
+            held: dict[str, list[Entry]] = {}
+            for base, entries in self._entries.get(owner, {}).items():
+                held.setdefault(fold(base), []).extend(entries)
+            self._folded[owner] = held
+        return self._folded[owner]
 
     # --- making it -------------------------------------------------------------------------------------------------
 
@@ -101,7 +106,6 @@ class Index:
             entries[base] = []
             self._owners_of.setdefault(base, []).append(owner)
         entries[base].append(entry)
-        self._folded.setdefault(owner, {}).setdefault(fold(base), []).append(entry)
 
     def _inside(self, version: Version) -> str:
         above = version.parent(Hierarchy.STATE)

@@ -44,17 +44,17 @@ class Letterheads:
         above = self._said(superior, on)
         line = self._of_line(place_line, on)
         for text, settled_by in ((issuer, (above, line)), (superior, (line,))):
-            said = self._said(text, on)
-            if said:
-                return self._one(text, said, settled_by, on)
-            if level := self._level_said(text):
-                near = [place for place in line if self._gazetteer.kinds[place] in vocabulary().levels[level]]
-                return self._one(text, near, (above,), on)
             central = self._link(text, on, None)
             if central.unit is not None and central.candidates[0].why[-1:] == (Why(Fact.NATIONAL),):
                 return central
             if vocabulary().is_central.match(canonical(text, vocabulary())[0]):
                 return Link(text, LinkState.UNKNOWN)
+            said = self._said(text, on)
+            if said:
+                return self._one(text, said, settled_by, on)
+            if level := self._level_said(text):
+                near = [place for place in line if self._places.is_of_type(place, level, on, vocabulary())]
+                return self._one(text, near, (above,), on)
         # The letterhead does not say: a department has its province's place line, others only offer it.
         kinds = {kind for form in forms(issuer, vocabulary()) for kind in self._index.owner_kinds(form.plain)}
         if kinds and None not in kinds:

@@ -49,7 +49,7 @@ class Linker:
             place: The unit relative to which names are read, as `issuing` gives it: a commune, a province, a ministry.
                 None, or a unit the register does not know: only names that need no place settle.
             remembered: `remember_key` of a name → the unit a person chose for it in this place; None for "not one
-                unit". A unit the register does not know is passed over.
+                unit". A unit the register does not know, or holds no more, is passed over.
 
         Source:
             NQ 190/2025/QH15 for names of bodies that have ended: offered as the receiver of the function, not settled.
@@ -64,7 +64,7 @@ class Linker:
         if self._registry.at(chosen, on) is not None:
             return Link(name, LinkState.SETTLED, (Candidate(chosen, How.REMEMBERED, told),))
         link = self._link(name, on, place)
-        if chosen not in self._registry.units:
+        if chosen not in self._registry.units or not self._registry.versions(chosen):
             return link
         offered = self._other_day(chosen, on, told)
         return Link(name, LinkState.AMBIGUOUS, _distinct((*offered, *link.candidates)))
@@ -99,6 +99,9 @@ class Linker:
             if form.is_former:
                 # "(cũ)" speaks of what is no more: what bears the name now is offered last.
                 offered += [*ended, *alive]
+            elif form.is_place_dropped:
+                # What bears the name is not known to lie where the brackets say.
+                offered += [*alive, *ended]
             elif alive:
                 found = _distinct(alive)
                 if len(found) == 1 and meaning.is_certain and not offered:

@@ -161,13 +161,17 @@ class Meanings:
                 reasons += (Why(Fact.INNER, entry.inside),)
             how = How.ALIAS if told or entry.is_alias else How.EXACT
             hits.append(Hit(entry.version, how, reasons, is_sure))
-        if not hits and place and base in asked.words.acts_for:
+        # "Chính quyền" alone is a class; whose it is must be said.
+        is_whose_said = is_level_said or base == asked.words.government
+        if not hits and place and base in asked.words.acts_for and is_whose_said:
             reasons = (*why, Why(Fact.ACTS_FOR, base))
             hits = [Hit(state, How.OFFICE, reasons, is_certain) for state in self._registry.versions(place)]
         return hits
 
     def _bare(self, form: Form, asked: Asked) -> Iterator[Hit]:
         """A place's name without its type: certain only where the place of the document bears it."""
+        if form.plain in asked.words.persons:
+            return
         found = [
             version
             for version in self._finder.called(form.plain)

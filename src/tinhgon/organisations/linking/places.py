@@ -39,10 +39,11 @@ class Places:
     # --- where a unit is -------------------------------------------------------------------------------------------
 
     def state(self, unit: str, on: date) -> Version | None:
-        """Return the state of a unit on a day; if it was not alive, the last it had."""
+        """Return the state of a unit on a day; if it was not alive, the last before, else the first after."""
         state = self._registry.at(unit, on)
         if state is None and (states := self._registry.versions(unit)):
-            state = states[-1]
+            before = [each for each in states if each.end is not None and each.end <= on]
+            state = before[-1] if before else states[0]
         return state
 
     def chain(self, unit: str, on: date) -> list[str]:
@@ -151,12 +152,16 @@ class Places:
         )
 
     def of_level(self, level: str, asked: Asked) -> tuple[list[str], bool]:
-        """Return the nearest place of the scope a level word means: "tỉnh" in a commune's document."""
+        """Return the places of the scope a level word may mean, nearest first, and whether that is certain.
+
+        "tỉnh" in a commune's document is its province, "thành phố" in a ward's both its city and the city above that;
+        "tỉnh" in a document of Hà Nội may be Hà Nội, but is not certain to be.
+        """
         typed = [place for place in asked.scope if self.is_of_type(place, level, asked.on, asked.words)]
         kinds = asked.words.levels[level]
         if typed or len(kinds) > 1:  # a "thành phố" of a "tỉnh" is not the tỉnh
-            return typed[:1], True
-        return [place for place in asked.scope if self._kinds[place] is kinds[0]][:1], True
+            return typed, True
+        return [place for place in asked.scope if self._kinds[place] is kinds[0]], False
 
     def named(self, places: Sequence[str], asked: Asked) -> list[tuple[str, bool]]:
         """Return which of the places of one name are meant, each with whether that is certain, the likeliest first.

@@ -42,12 +42,12 @@ class Words:
         held: dict[str, Any] = yaml.safe_load(text)
         self.abbreviations = {as_key(short): as_key(long) for short, long in held["abbreviations"].items()}
         self.in_capitals = {} if is_folded else dict(held["in_capitals"])
-        self.same = tuple(
-            (re.compile(rf"(?<!\w)(?:{_any_of(map(as_key, ways))})(?!\w)"), as_key(ways[0])) for ways in held["same"]
-        )
+        self.same = {as_key(way): as_key(ways[0]) for ways in held["same"] for way in ways}
+        self.ways = re.compile(rf"(?<!\w)(?:{_any_of(self.same)})(?!\w)")
         self.counterparts = tuple((as_key(one), as_key(other)) for one, other in held["counterparts"])
         self.offices = tuple(sorted(map(as_key, held["offices"]), key=len, reverse=True))
         self.acts_for = frozenset(map(as_key, held["acts_for"]))
+        self.persons = frozenset(map(as_key, held["persons"]))
         self.levels = {as_key(word): kinds for word, kinds in LEVELS.items()}
         self.nation = as_key("trung ương")
         self.government = as_key(GOVERNMENT)
@@ -113,8 +113,7 @@ def canonical(text: str, words: Words) -> tuple[str, str]:
     expanded = [_expanded(token, has_small, words.is_folded) for token in tokens]
     plain = words.as_key(plainly(" ".join(token for token, _ in expanded)))
     written_out = plain if any(was_short for _, was_short in expanded) else ""
-    for ways, one in words.same:
-        plain = ways.sub(one, plain)
+    plain = words.ways.sub(lambda m: words.same[m[0]], plain)
     plain = words.of_vietnam.sub("", plain)
     # "tỉnh ủy hưng yên" → "cấp_ủy tỉnh hưng yên": the level stands before the place, as in "… tỉnh Hưng Yên".
     plain = words.level_committee.sub(lambda m: f"{words.committee} {m[2] or words.level_committees[m[1]]}", plain)
@@ -142,7 +141,7 @@ def _expanded(token: str, has_small: bool, is_folded: bool) -> tuple[str, bool]:
 # --- what stands around a name -----------------------------------------------------------------------------------------
 
 _FORMER = re.compile(r"\s*\(cũ\)", re.IGNORECASE)
-_BRACKET = re.compile(r"\s*\([^()]*\)?")
+_BRACKET = re.compile(r"\s*\(([^()]*)\)?")
 _LEVEL_IN_CAPITALS = re.compile(rf"\b(?:{_any_of(word[0].upper() + word[1:] for word in LEVELS)})$")
 
 
@@ -153,6 +152,7 @@ class Form:
     plain: str
     why: tuple[Why, ...]
     is_former: bool = False  # "(cũ)": it speaks of a unit that is no more
+    is_place_dropped: bool = False  # a bracket said where it is: "(huyện Phù Cừ)"
 
 
 def forms(name: str, words: Words) -> Iterator[Form]:
@@ -163,10 +163,11 @@ def forms(name: str, words: Words) -> Iterator[Form]:
     yield form
     shown = normalise(name)
     if _FORMER.search(shown):
-        yield Form(canonical(_FORMER.sub("", shown), words)[0], why, is_former=True)
-        form = Form(plain, why, is_former=True)
+        form = Form(canonical(_FORMER.sub("", shown), words)[0], why, is_former=True)
+        yield form
     elif "(" in shown and (shorter := canonical(_BRACKET.sub("", shown), words)[0]):
-        form = Form(shorter, why)
+        dropped = (canonical(bracket, words)[0] for bracket in _BRACKET.findall(shown))
+        form = Form(shorter, why, is_place_dropped=any(map(words.is_place.match, dropped)))
         yield form
     taken: list[str] = []
     rest = form.plain
