@@ -222,6 +222,7 @@ def test_an_ambiguous_line_is_offered_with_what_tells_its_readings_apart_and_one
     assert "đến hết ngày 28/2/2025" in page
     chosen = saved(office, chosen={"s-0": "u-nv"}, sources=f"{old}\nSở Tài chính")
     assert [party.unit_id for party in chosen.parties.all()] == ["u-nv", "u-tc", None]
+    assert "trong sổ là Sở Nội vụ" in page_of(office.get(reverse("organisations:event", args=[chosen.pk])))
     # It is opened again with what was chosen.
     again = page_of(office.get(reverse("organisations:event-edit", args=[chosen.pk]) + "?buoc=kiem-tra"))
     assert fields_of(again)["s-0"] == ["u-nv"]

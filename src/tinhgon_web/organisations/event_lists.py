@@ -1,7 +1,7 @@
 """Lists of events: what is prepared, what was put in force; and the places whose names a person may mean."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from tinhgon.organisations.model import Kind, State
-from tinhgon.vietnamese import fold
+from tinhgon.vietnamese import fold, match_key
 from tinhgon_web.accounts.models import User
 from tinhgon_web.organisations.actions import PartyName
 from tinhgon_web.organisations.convert import proposal_to_json
@@ -18,7 +18,7 @@ from tinhgon_web.organisations.event_draft import Draft
 from tinhgon_web.organisations.event_forms import EventFilter
 from tinhgon_web.organisations.event_lines import split_type
 from tinhgon_web.organisations.models import Event, Party
-from tinhgon_web.organisations.register import Register, top
+from tinhgon_web.organisations.register import DAY, Register, top
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class Side:
 
     name: str
     unit: str = ""
+    meant: str = ""  # what the register calls it then, where a document calls it otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +69,14 @@ def rows(events: Iterable[Event]) -> list[dict[str, Any]]:
     return [{"is_planned": True, "rows": prepared}, {"is_planned": False, "rows": decided}]
 
 
-def sides(event: Event, held: Register | None = None) -> tuple[tuple[Side, ...], tuple[Side, ...]]:
+def sides(
+    event: Event, held: Register | None = None, today: date = date.max
+) -> tuple[tuple[Side, ...], tuple[Side, ...]]:
     """Return who an event takes from, and who is there after it: of a unit that goes on, its new name."""
     parties = [(party.is_source, Side(party.name, party.unit_id or "")) for party in event.parties.all()]
-    if held is not None:  # a unit that was recorded in error has no page
-        known = held.registry
-        parties = [
-            (is_source, side if side.unit in known.units and known.versions(side.unit) else Side(side.name))
-            for is_source, side in parties
-        ]
+    if held is not None:
+        day = event.operative or today
+        parties = [(is_source, _known(side, held, day - DAY if is_source else day)) for is_source, side in parties]
     before = tuple(side for is_source, side in parties if is_source)
     after = tuple(side for is_source, side in parties if not is_source)
     changed = (event.proposal or {}).get("changed", {})
@@ -139,6 +139,15 @@ def places(held: Register, today: date, chosen: str = "") -> list[tuple[str, str
     if chosen in held.registry.units and chosen not in found and held.registry.versions(chosen):
         found[chosen] = held.registry.versions(chosen)[-1].full_name
     return sorted(found.items(), key=lambda each: fold(each[1]))
+
+
+def _known(side: Side, held: Register, on: date) -> Side:
+    """Return a side as the register knows it. A unit that was recorded in error has no page."""
+    if side.unit not in held.registry.units or not held.registry.versions(side.unit):
+        return Side(side.name)
+    version = held.registry.at(side.unit, on)
+    is_same = version is None or match_key(version.full_name) == match_key(side.name)
+    return side if is_same or version is None else replace(side, meant=version.full_name)
 
 
 def place_of_origin(event: Event) -> str:

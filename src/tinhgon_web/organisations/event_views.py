@@ -329,7 +329,7 @@ def event(request: Request, event_id: str) -> HttpResponse:
     reasons: tuple[Problem, ...] = ()
     if is_planned and proposal is not None and found.proposal:
         facts, reasons = event_answers.tried(held, found.proposal, found.pk, today)
-    before, after = sides(found, held)
+    before, after = sides(found, held, today)
     return render(
         request,
         "organisations/event.html",

@@ -193,7 +193,16 @@ class Event(models.Model):
     @property
     def is_of_record(self) -> bool:
         """Whether nothing happened to the unit: only what the register had recorded of it was set right."""
-        return self.is_own and self.state == "corrected" and self.corrects_id is None
+        if not self.is_own or self.kind != "reorganise" or self.corrects_id is not None:
+            return False
+        if self.state == "annulled":
+            first = self.records.first()
+            return first is not None and first.state == "corrected"
+        return self.state == "corrected"
+
+    @property
+    def title(self) -> str:
+        return str(_("Đính chính tên, loại, trụ sở")) if self.is_of_record else self.get_kind_display()
 
 
 class Party(models.Model):
