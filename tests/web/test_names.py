@@ -19,7 +19,7 @@ from tinhgon_web.documents.actions import correct
 from tinhgon_web.organisations import actions as units_actions
 from tinhgon_web.organisations.models import Event, NameLink
 from tinhgon_web.programmes import actions
-from tinhgon_web.programmes.models import Programme, Task, TaskBody
+from tinhgon_web.programmes.models import Change, Programme, Task, TaskBody
 
 CLAUSES = (
     "Sở Nội vụ chủ trì, phối hợp với Sở Tài chính rà soát biên chế của các cơ quan cấp tỉnh, hoàn thành trong tháng 5/2026.",
@@ -314,3 +314,17 @@ def test_programmes_from_before_get_the_day_of_their_document() -> None:
     executor.migrate(executor.loader.graph.leaf_nodes())
     days = [Programme.objects.get(pk=pk).named_on for pk in ids]
     assert days == [date(2025, 2, 3), AT.date()]
+
+
+def test_changes_from_before_events_were_planned_get_theirs_when_names_are_read_again(
+    programme: Programme, office: User
+) -> None:
+    (change,) = programme.changes.all()
+    Change.objects.update(event=None)
+    Event.objects.get(pk=change.event_id).parties.all().delete()
+    for _again in range(2):
+        actions.read_names_as_of(programme_id=programme.pk, place="u-tinh", on=programme.named_on, by=office, at=AT)
+    change.refresh_from_db()
+    assert change.event is not None
+    assert {p.unit_id for p in change.event.parties.all()} == {"u-tc", "u-xd", None}
+    assert Event.objects.filter(is_own=True).count() == 2

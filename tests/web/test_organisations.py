@@ -148,8 +148,8 @@ def test_the_slider_works_without_javascript(client: Client) -> None:
 
 def test_what_is_not_confirmed_is_marked(client: Client) -> None:
     registry = register().registry
-    event = next(e for e in registry.events.values() if e.certainty.value == "unconfirmed")
-    edge = next(e for e in registry.edges if e.event == event.id)
+    unsure = {e.id for e in registry.events.values() if e.certainty.value == "unconfirmed" and e.state.value == "enacted"}
+    edge = next(e for e in registry.edges if e.event in unsure)
     assert "chưa xác nhận" in unit_page(client, edge.source)
 
 
@@ -297,3 +297,20 @@ def test_the_api_takes_no_writes_and_shows_no_documentation_page(client: Client)
         assert getattr(client, method)("/api/as-of").status_code == 405
     assert client.get("/api/docs").status_code == 404
     assert "/api/units/{unit}/successors" in client.get("/api/openapi.json").json()["paths"]
+
+
+def test_the_api_gives_what_is_below_a_unit_on_a_day_with_its_depth(client: Client) -> None:
+    province = unit_id("33", BEFORE)
+    address = reverse("organisations-api:descendants", args=[province])
+    before = client.get(address, {"date": "2025-06-30", "limit": 1000}).json()
+    kinds = {(row["depth"], row["kind"]) for row in before["items"]}
+    assert {(1, "district"), (2, "commune")} <= kinds
+    registry = register().registry
+    assert before["total"] == sum(1 for _ in registry.descendants(province, BEFORE))
+    assert client.get(address, {"date": "2025-07-01"}).json()["total"] == 0  # that province has ended
+    party = client.get(address, {"date": "2025-06-30", "hierarchy": "party"}).json()
+    assert all(row["kind"] != "commune" for row in party["items"])
+    assert (
+        client.get(reverse("organisations-api:descendants", args=["u-khong-co"]), {"date": "2025-06-30"}).status_code
+        == 404
+    )

@@ -114,6 +114,7 @@ TABLE = [
     Row("organisations-api:successors", "get", "unit", {}, 200, query=NATIONAL),
     Row("organisations-api:predecessors", "get", "unit", {}, 200, query="?from=2025-07-01&to=2025-06-30"),
     Row("organisations-api:explain", "get", "unit", {}, 200, query=NATIONAL),
+    Row("organisations-api:descendants", "get", "unit", {}, 200, query="?date=2025-06-30"),
     Row("organisations-api:as-of", "get", "", {}, 200, query="?date=2025-07-01&limit=1"),
     Row("organisations-api:map", "get", "", {}, 200, query=NATIONAL),
     Row("organisations-api:resolve", "get", "", {}, 200, query="?code=26740"),

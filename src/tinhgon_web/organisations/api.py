@@ -198,6 +198,10 @@ class FoundOut(VersionOut):
     rank: int = Field(description="0: đúng từng dấu … 3: một đoạn của tên")
 
 
+class BelowOut(VersionOut):
+    depth: int = Field(description="1: trực thuộc; 2: dưới một cấp nữa …")
+
+
 class ChangeOut(Schema):
     unit: str
     kinds: list[str] = Field(description="gone, new, name, type, parent, seat")
@@ -337,6 +341,18 @@ def predecessors(
     if end >= start:
         raise Refused(409, "`to` phải trước ngày `from`; hỏi xuôi thời gian thì dùng successors.")
     return _successions(unit, start, end, dimension)
+
+
+@api.get(
+    "units/{unit}/descendants", response={200: PageOf[BelowOut], **REFUSALS}, url_name="descendants",
+    summary="Các đơn vị bên dưới vào một ngày, trên trước dưới sau",
+)  # fmt: skip
+def descendants(
+    request: HttpRequest, unit: UnitId, on: On, hierarchy: Hierarchy = Hierarchy.STATE, known: Known = None,
+    limit: Limit = 100, offset: Offset = 0,
+) -> dict[str, Any]:  # fmt: skip
+    rows = list(register().registry.descendants(_unit(unit), on, hierarchy=hierarchy, known=known))
+    return _page(rows, limit, offset, lambda row: {**_version(row[1], on), "depth": row[0]})
 
 
 @api.get(

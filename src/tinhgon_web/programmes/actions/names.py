@@ -5,12 +5,14 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from tinhgon.deadlines import Deadline
+from tinhgon.organisations.model import EventKind
 from tinhgon_web.accounts.models import User
 from tinhgon_web.audit.actions import record
-from tinhgon_web.organisations.actions import link_name, set_party_unit
+from tinhgon_web.organisations.actions import link_name, plan_event, set_party_unit
 from tinhgon_web.organisations.models import Party, Unit
-from tinhgon_web.organisations.naming import Naming
-from tinhgon_web.programmes.models import Body, Programme, TaskBody
+from tinhgon_web.organisations.naming import Naming, planned_day
+from tinhgon_web.programmes.models import Body, Change, Programme, TaskBody
 
 
 @transaction.atomic
@@ -51,11 +53,27 @@ def read_names_as_of(*, programme_id: int, place: str | None, on: date, by: User
     programme.place_id, programme.named_on = place, on
     programme.save(update_fields=["place", "named_on"])
     changed = _read_again(programme)
+    # Programmes from before events were planned have changes without one.
+    for change in programme.changes.filter(is_gone=False, event=None):
+        plan_change(change=change, naming=Naming.as_of(place, on), deadline=None, by=by, at=at)
     record(
         action="programme.names", obj=programme, by=by, at=at,
         details={"place": place, "on": on.isoformat(), "changed": changed},
     )  # fmt: skip
     return changed
+
+
+def plan_change(*, change: Change, naming: Naming, deadline: Deadline | None, by: User, at: datetime) -> None:
+    """Prepare the event a change of the document orders; part of the caller's action."""
+    operative, precision = planned_day(deadline)
+    programme = change.programme
+    change.event = plan_event(
+        kind=EventKind(change.type), sources=[naming.party(name) for name in change.predecessors],
+        results=[naming.party(name) for name in change.successors], proposal=None, operative=operative,
+        precision=precision, origin=f"{programme.kind} {programme.number or '(chưa có số)'}, {change.clause}".strip()[:300],
+        by=by, at=at,
+    )  # fmt: skip
+    change.save(update_fields=["event"])
 
 
 def _read_again(programme: Programme) -> int:

@@ -9,7 +9,6 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from tinhgon.organisations.model import EventKind
 from tinhgon.organisations.model import State as EventState
 from tinhgon.programme import (
     Choice,
@@ -26,8 +25,9 @@ from tinhgon_web.accounts.models import User
 from tinhgon_web.audit.actions import record
 from tinhgon_web.documents.models import Document, Reading
 from tinhgon_web.office_calendar import last_day
-from tinhgon_web.organisations.actions import annul_event, plan_event
-from tinhgon_web.organisations.naming import Naming, place_of_issuer, planned_day
+from tinhgon_web.organisations.actions import annul_event
+from tinhgon_web.organisations.naming import Naming, place_of_issuer
+from tinhgon_web.programmes.actions.names import plan_change
 from tinhgon_web.programmes.actions.tasks import index_task, move_deadline, set_bodies, set_state
 from tinhgon_web.programmes.convert import (
     held_task,
@@ -272,22 +272,13 @@ def _write_changes(edition: Edition, value: ReadValue, *, by: User, at: datetime
         key = (change.clause, change.type.value, change.predecessors, change.successors)
         if held.pop(key, None) is not None:
             continue
-        operative, precision = planned_day(deadlines.get(change.clause))
-        event = plan_event(
-            kind=EventKind(change.type.value), sources=[naming.party(name) for name in change.predecessors],
-            results=[naming.party(name) for name in change.successors], proposal=None, operative=operative,
-            precision=precision, origin=_origin(edition.programme, change.clause), by=by, at=at,
-        )  # fmt: skip
-        Change.objects.create(
-            programme=edition.programme, edition=edition, clause=change.clause, type=change.type.value, event=event,
+        made = Change.objects.create(
+            programme=edition.programme, edition=edition, clause=change.clause, type=change.type.value,
             predecessors=list(change.predecessors), successors=list(change.successors), position=position,
         )  # fmt: skip
+        plan_change(change=made, naming=naming, deadline=deadlines.get(change.clause), by=by, at=at)
     for gone in held.values():
         gone.is_gone = True
         gone.save(update_fields=["is_gone"])
         if gone.event is not None and gone.event.state == EventState.PLANNED.value:
             annul_event(event_id=gone.event.pk, reason="Bản sau của văn bản không còn thay đổi này.", by=by, at=at)
-
-
-def _origin(programme: Programme, clause: str) -> str:
-    return f"{programme.kind} {programme.number or '(chưa có số)'}, {clause}".strip()[:300]
