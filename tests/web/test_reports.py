@@ -131,7 +131,7 @@ def test_the_files_open_and_hold_the_figures(office: Client, world: World, layou
     pdf = pypdfium2.PdfDocument(download("pdf"))
     text = "\n".join(page.get_textpage().get_text_range() for page in pdf)
     pdf.close()
-    assert "20-KH/TU" in text
+    assert "20-KH/TU" in "".join(text.split())  # where the line breaks depends on the fonts that are there
 
     sheet = openpyxl.load_workbook(io.BytesIO(download("xlsx"))).active
     cells = [str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None]

@@ -31,6 +31,7 @@ from tinhgon.organisations.validation import Problem, problems
 _DAY_BEFORE = -1
 _IN_FORCE = (State.ENACTED, State.CORRECTED)
 
+_PLACES = {Kind.PROVINCE, Kind.DISTRICT, Kind.COMMUNE}
 # What becomes of the units an event takes from, and how many there may be on each side (None: any number).
 _ENDS = {EventKind.DISSOLVE, EventKind.MERGE, EventKind.ABSORB}
 _SAME_UNIT = {EventKind.RENAME, EventKind.RETYPE, EventKind.REPARENT, EventKind.REORGANISE}
@@ -375,7 +376,9 @@ class _Writing:
         self.codes += [Code(scheme, code, unit, day, None, recorded=recorded) for scheme, code in result.codes]
         return unit
 
-    def _ends(self, unit: str, targets: Sequence[str], reissued: set[tuple[str, str]]) -> None:
+    def _ends(
+        self, unit: str, targets: Sequence[str], reissued: set[tuple[str, str]], *, is_place: bool = False
+    ) -> None:
         version, day = self._held(unit), self.proposal.operative
         self._close(version)
         for code in self.registry.codes_of(unit):
@@ -388,13 +391,29 @@ class _Writing:
                         continued_as=self._code_of(targets, code.scheme) if len(targets) == 1 else "",
                     )
                 )  # fmt: skip
-        # What was below goes with it where there is one place to go; else `validation` says what is left without.
-        if len(targets) == 1:
-            for hierarchy in Hierarchy:
-                for child in self.registry.children(unit, day, hierarchy=hierarchy):
-                    if child.unit not in self.proposal.sources and child.unit not in targets:
-                        moved = tuple((h, targets[0] if p == unit else p) for h, p in child.parents)
-                        self._goes_on(child, parents=moved)
+        is_place = is_place or self.registry.units[unit].kind in _PLACES
+        for child in self._below(unit):
+            if child.unit in self.proposal.sources or child.unit in targets:
+                continue
+            if is_place and self.registry.units[child.unit].kind not in _PLACES:
+                # An organ ends with its place. What it did is done by the place that follows, whose organs are founded anew.
+                if not self._is_closed(child.unit):
+                    share = Portion.WHOLE if len(targets) == 1 else Portion.PART
+                    self.edges += [Edge(self.event_id, child.unit, t, Dimension.FUNCTION, share) for t in targets]
+                    self._ends(child.unit, targets, reissued, is_place=True)
+            elif len(targets) == 1:  # with several, `validation` says what is left without a place
+                moved = tuple((h, targets[0] if p == unit else p) for h, p in child.parents)
+                self._goes_on(child, parents=moved)
+
+    def _below(self, unit: str) -> Iterable[Version]:
+        eve = _eve(self.proposal.operative)
+        for hierarchy in Hierarchy:
+            for child in self.registry.children(unit, eve, hierarchy=hierarchy):
+                if child.end is None:
+                    yield child
+
+    def _is_closed(self, unit: str) -> bool:
+        return any(version.unit == unit for version in self.withdrawn)
 
     def _code_of(self, targets: Sequence[str], scheme: str) -> str:
         new = next((c.code for c in self.codes if c.unit == targets[0] and c.scheme == scheme), "")

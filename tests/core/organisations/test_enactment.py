@@ -340,3 +340,54 @@ def test_whatever_is_enacted_leaves_a_sound_register_and_can_be_taken_back(
     back = after.with_facts(facts_against(after, "e1", recorded=DAY))
     assert problems(back) == []
     assert {v.unit: v.parents for v in back.as_of(DAY)} == {v.unit: v.parents for v in held.as_of(DAY)}
+
+
+def places() -> Registry:
+    """Two communes of a district: each with its committee, one with an office below that, and a Party body."""
+    kinds = {"d": Kind.DISTRICT, "x": Kind.COMMUNE, "y": Kind.COMMUNE, "ubx": Kind.ORGAN, "uby": Kind.ORGAN, "vp": Kind.ORGAN,
+             "dux": Kind.PARTY_BODY}  # fmt: skip
+    parents = {"d": (), "x": below("d"), "y": below("d"), "ubx": below("x"), "uby": below("y"), "vp": below("ubx"),
+               "dux": ((Hierarchy.PARTY, "x"),)}  # fmt: skip
+    return Registry(
+        units=[Unit(unit, kind) for unit, kind in kinds.items()],
+        versions=[Version(unit, unit, "", None, None, parents[unit]) for unit in kinds],
+    )
+
+
+def test_organs_end_with_their_place_and_what_they_did_passes_to_the_place_that_follows() -> None:
+    held = places()
+    new = Result(kind=Kind.COMMUNE, name="Z", type="Xã", parents=below("d"))
+    after = enact(held, Proposal(kind=EventKind.MERGE, operative=DAY, sources=("x", "y"), results=(new,),
+                                 dimensions=(Dimension.TERRITORY, Dimension.POPULATION)))  # fmt: skip
+    place = new_unit(held, after)
+    assert after.children(place, DAY) == []  # not the committees of both
+    for organ in ("ubx", "uby", "vp", "dux"):
+        assert after.at(organ, DAY) is None
+        (successor,) = after.successors(organ, EVE, DAY)
+        assert (successor.unit, successor.share, successor.path[0].dimension) == (
+            place,
+            Portion.WHOLE,
+            Dimension.FUNCTION,
+        )
+    back = after.with_facts(facts_against(after, "e1", recorded=DAY))
+    assert {v.unit for v in back.as_of(DAY)} == set(held.units)
+
+
+def test_places_below_an_ended_place_go_on_below_the_one_that_follows() -> None:
+    held = Registry(
+        units=[Unit("p", Kind.PROVINCE), Unit("q", Kind.PROVINCE), *places().units.values()],
+        versions=[
+            Version("p", "P", "Tỉnh", None, None), Version("q", "Q", "Tỉnh", None, None),
+            *(v if v.unit != "d" else Version("d", "d", "", None, None, below("p")) for v in places().all_versions()),
+        ],
+    )  # fmt: skip
+    after = enact(held, Proposal(kind=EventKind.ABSORB, operative=DAY, sources=("p",), results=(Result(unit="q"),)))
+    assert [v.unit for v in after.children("q", DAY)] == ["d"]
+    assert after.at("ubx", DAY) is not None
+
+
+def test_a_place_divided_between_two_leaves_its_organs_to_both_in_parts() -> None:
+    results = tuple(Result(kind=Kind.COMMUNE, name=n, type="Xã", parents=below("d")) for n in ("A", "B"))
+    after = enact(places(), Proposal(kind=EventKind.SPLIT, operative=DAY, sources=("x",), results=results))
+    assert {s.share for s in after.successors("ubx", EVE, DAY)} == {Portion.PART}
+    assert after.at("dux", DAY) is None
