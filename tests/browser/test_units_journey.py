@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 from tests.web.small_register import write_small_register
-from tests.web.world import AT, load, plan_text
+from tests.web.world import AT, accept, load, plan_text
 
+from tinhgon.organisations.enactment import Proposal, Result
+from tinhgon.organisations.model import Act, EventKind
 from tinhgon_web.accounts.models import User
-from tinhgon_web.organisations.actions import load_national
+from tinhgon_web.organisations.actions import enact_event, load_national, plan_event
 from tinhgon_web.organisations.models import NameLink
 from tinhgon_web.programmes.models import Task, TaskBody
 
@@ -126,3 +128,29 @@ def test_a_body_in_a_reading_is_linked_and_carried_into_the_register(
     page.get_by_role("link", name=re.compile("^Cơ quan, đơn vị")).click()
     is_sound(page)
     picture(page, "co-quan")
+
+
+def test_open_tasks_are_handed_to_the_unit_that_carries_them_on(
+    small_units: None, signed_in: Page, office: User, is_sound: Sound
+) -> None:
+    page = signed_in
+    programme = accept(load(plan_text(CLAUSES), name="ke-hoach-an-son.txt", by=office), by=office).programme
+    merger = Proposal(kind=EventKind.ABSORB, operative=AT.date(), sources=("u-nv",), results=(Result(unit="u-tc"),))
+    event = plan_event(
+        kind=merger.kind, sources=[], results=[], proposal=merger, operative=merger.operative, by=office, at=AT
+    )
+    act = Act("12-QĐ/UBND", "12-QĐ/UBND", "Quyết định", "UBND tỉnh An Sơn", AT.date(), AT.date())
+    enact_event(event_id=event.pk, proposal=merger, act=act, by=office, at=AT)
+    page.goto(f"/chuong-trinh/{programme.pk}/")
+    page.get_by_role("link", name="1 nhiệm vụ có đơn vị đã kết thúc").click()
+    row = page.get_by_role("row", name=re.compile("I.1"))
+    expect(row).to_contain_text("Sở Tài chính")
+    expect(row).to_contain_text("12-QĐ/UBND")
+    is_sound(page)
+    picture(page, "ke-thua")
+    page.get_by_role("button", name="Giao các nhiệm vụ đã chọn cho đơn vị kế thừa").click()
+    expect(page.get_by_text("Đã giao 1 nhiệm vụ cho đơn vị kế thừa.")).to_be_visible()
+    is_sound(page)
+    page.goto(f"/chuong-trinh/nhiem-vu/{Task.objects.get(clause='I.1').pk}/")
+    expect(page.get_by_text("giao cho đơn vị kế thừa: Sở Nội vụ → Sở Tài chính")).to_be_visible()
+    is_sound(page)

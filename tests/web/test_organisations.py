@@ -148,7 +148,9 @@ def test_the_slider_works_without_javascript(client: Client) -> None:
 
 def test_what_is_not_confirmed_is_marked(client: Client) -> None:
     registry = register().registry
-    unsure = {e.id for e in registry.events.values() if e.certainty.value == "unconfirmed" and e.state.value == "enacted"}
+    unsure = {
+        e.id for e in registry.events.values() if e.certainty.value == "unconfirmed" and e.state.value == "enacted"
+    }
     edge = next(e for e in registry.edges if e.event in unsure)
     assert "chưa xác nhận" in unit_page(client, edge.source)
 

@@ -70,6 +70,8 @@ TABLE = [
     Row("programmes:plan", "post", "reading", *office_only(409), {"apply": "1"}),
     Row("programmes:detail", "get", "programme", *everyone(200)),
     Row("programmes:names", "get", "programme", *everyone(200)),
+    Row("programmes:succession", "get", "programme", *office_only(200)),
+    Row("programmes:succession", "post", "programme", *office_only(302)),
     Row("programmes:read-names", "post", "programme", *office_only(302), {"place": "", "on": "2026-01-05"}),
     Row("programmes:name", "get", "programme", *office_only(200), query="?name=X"),
     Row("programmes:name", "post", "programme", *office_only(302), {"name": "X", "unit": ""}),

@@ -346,7 +346,7 @@ def event_rows(registry: Registry, unit: str) -> list[EventRow]:
 
 
 def branches(registry: Registry, unit: str, on: date, hierarchy: Hierarchy) -> list[Branch]:
-    """Return what was below a unit on a day as a tree, by code and name."""
+    """Return what was below a unit on a day as a tree: bodies without a code by name, then places by code."""
     roots: list[Branch] = []
     path: list[Branch] = []
     for depth, version in registry.descendants(unit, on, hierarchy=hierarchy):
@@ -361,7 +361,7 @@ def branches(registry: Registry, unit: str, on: date, hierarchy: Hierarchy) -> l
 
 
 def _sort(found: list[Branch]) -> None:
-    found.sort(key=lambda branch: (not branch.code, branch.code, branch.version.full_name))
+    found.sort(key=lambda branch: (bool(branch.code), branch.code, branch.version.full_name))
     for branch in found:
         _sort(branch.below)
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from tinhgon.organisations.model import Hierarchy, Kind
+from tinhgon.organisations.model import Certainty, Hierarchy, Kind
 from tinhgon.organisations.registry import Change
 from tinhgon.vietnamese.printing import number_text
 from tinhgon_web.organisations import answers, exports
@@ -151,10 +151,8 @@ def chart(request: HttpRequest, unit_id: str) -> HttpResponse:
     roots = answers.branches(registry, unit_id, on, hierarchy) if version else []
     pages = answers.pages_of(roots, CHART_ROWS)
     page = Paginator(pages, 1).get_page(request.GET.get("page"))
-    counts = Counter(
-        KIND_LABELS[registry.units[v.unit].kind]
-        for _depth, v in (registry.descendants(unit_id, on, hierarchy=hierarchy) if version else ())
-    )
+    below = [v for _depth, v in registry.descendants(unit_id, on, hierarchy=hierarchy)] if version else []
+    counts = Counter(KIND_LABELS[registry.units[v.unit].kind] for v in below)
     return render(
         request,
         "organisations/chart.html",
@@ -162,6 +160,7 @@ def chart(request: HttpRequest, unit_id: str) -> HttpResponse:
             "unit_id": unit_id, "version": version, "named": version or registry.versions(unit_id)[-1], "on": on,
             "form": form, "branches": page.object_list[0] if pages else [], "page": page, "pages": len(pages),
             "counts": sorted(counts.items()), "complete_from": held.complete_from,
+            "unsure": any(v.certainty is not Certainty.CONFIRMED for v in below),
             "hierarchies": [(h.value, HIERARCHY_LABELS[h]) for h in available], "hierarchy": hierarchy.value,
             "paging_query": _query(request, "page"), "hierarchy_query": _query(request, "page", "he"),
         },

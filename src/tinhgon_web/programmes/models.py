@@ -185,6 +185,7 @@ class TaskBody(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     # The unit the name meant when the task was given: it stays, whatever becomes of the unit.
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="task_parts")
+    since = models.DateField(null=True)  # the day it took the task over from a unit that ended; null: from the first
 
     class Meta:
         ordering = ("position",)
@@ -218,7 +219,7 @@ class TaskEvent(models.Model):
     """What happened to a task: a move, a note, a new deadline, a correction. Append-only."""
 
     task = models.ForeignKey(Task, models.PROTECT, related_name="events")
-    kind = models.CharField(max_length=20)  # created, moved, noted, deadline, corrected, evidence
+    kind = models.CharField(max_length=20)  # created, moved, noted, deadline, corrected, evidence, edition, succeeded
     old = models.JSONField(null=True)
     new = models.JSONField(null=True)
     note = models.TextField(_("nội dung"), blank=True)
@@ -245,6 +246,10 @@ class TaskEvent(models.Model):
         if self.kind == "evidence":
             verdict = {"accepted": _("xác nhận minh chứng"), "rejected": _("bác minh chứng")}.get(str(self.new))
             return f"{verdict} {self.old}" if verdict else _("gửi minh chứng %s") % self.new
+        if self.kind == "succeeded":
+            return _("giao cho đơn vị kế thừa: %(old)s → %(new)s") % {
+                "old": ", ".join(self.old or ()), "new": ", ".join(self.new or ())
+            }  # fmt: skip
         names = {"created": _("ghi vào sổ"), "corrected": _("sửa"), "edition": _("cập nhật theo bản sau của văn bản")}
         changed = ", ".join(str(FIELD_NAMES[name]) for name in self.new or () if name in FIELD_NAMES)
         if self.kind in {"corrected", "edition"}:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tinhgon_web.programmes import name_views, views
+from tinhgon_web.programmes import name_views, succession_views, views
 
 app_name = "programmes"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("<int:programme_id>/co-quan/", name_views.names, name="names"),
     path("<int:programme_id>/co-quan/doc-lai/", name_views.read_again, name="read-names"),
     path("<int:programme_id>/co-quan/ten/", name_views.name, name="name"),
+    path("<int:programme_id>/ke-thua/", succession_views.succession, name="succession"),
     path("nhiem-vu/<int:task_id>/", views.task, name="task"),
     path("nhiem-vu/<int:task_id>/sua/", views.correct, name="correct"),
     path("nhiem-vu/<int:task_id>/chuyen/", views.move, name="move"),

@@ -43,6 +43,7 @@ from tinhgon_web.programmes.forms import (
 )
 from tinhgon_web.programmes.models import FIELD_NAMES, ROLE_IN_TASK, STATE_LABELS, Evidence, Programme, Task
 from tinhgon_web.programmes.name_views import name_rows, naming_of
+from tinhgon_web.programmes.succession_views import orphans_of
 from tinhgon_web.programmes.tables import register_table
 
 PAGE = 50
@@ -94,6 +95,7 @@ def programme(request: Request, programme_id: int) -> HttpResponse:
             "by_lead": [{"figure": lead, "body_id": leads.get(lead.lead)} for lead in by_lead],
             "most": max((lead.total.numerator for lead in by_lead), default=0),
             "changes": found.changes.filter(is_gone=False).select_related("event__act"),
+            "orphans": len(orphans_of(found)),
             "names": Counter(row.state.value for row in name_rows(found)),
             "editions": found.editions.select_related("applied_by"),
         },
@@ -339,10 +341,13 @@ def _task_page(request: Request, task: Task, *, status: int = 200, **forms: Any)
     party = actions.party_of(task, request.user)
     deadline = deadline_from_json(task.deadline)
     text = task.edition.reading.document.text
+    parts = named_parts(task, today)
     start, end = task.source_start, task.source_end
     context = {
         "task": task,
-        "parts": named_parts(task, today),
+        "parts": parts,
+        "is_orphan": WorkState(task.state) not in {WorkState.DONE, WorkState.ENDED}
+        and any(part.heir and part.heir.now for named in parts.values() for part in named),
         "today": today,
         "schedule": kpis.schedules.get(task.pk),
         "moves": [m for m in moves_from(WorkState(task.state)) if m.decides & actions.acts_for(party)],

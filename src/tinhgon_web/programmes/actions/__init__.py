@@ -10,19 +10,21 @@ from tinhgon_web.programmes.actions.plans import (
     reading_key,
 )
 from tinhgon_web.programmes.actions.tasks import (
+    NothingToHandOver,
     acts_for,
     add_evidence,
     add_note,
     body_named,
     change_deadline,
     correct_task,
+    hand_to_successors,
     judge_evidence,
     move_task,
     party_of,
 )
 
 __all__ = [
-    "AlreadyApplied", "PlanMoved", "acts_for", "add_evidence", "add_note", "apply_plan", "body_named",
-    "change_deadline", "choose_unit", "correct_task", "judge_evidence", "move_task", "party_of", "plan_for", "plan_key",
+    "AlreadyApplied", "NothingToHandOver", "PlanMoved", "acts_for", "add_evidence", "add_note", "apply_plan", "body_named",
+    "change_deadline", "choose_unit", "correct_task", "hand_to_successors", "judge_evidence", "move_task", "party_of", "plan_for", "plan_key",
     "read_names_as_of", "reading_key",
 ]  # fmt: skip

@@ -27,7 +27,7 @@ def choose_unit(*, programme_id: int, name: str, unit: str | None, by: User, at:
     programme = Programme.objects.select_for_update(of=("self",)).get(pk=programme_id)
     link_name(name=name, unit=unit, place=programme.place_id, by=by, at=at)
     key = Body.key_of(name)
-    parts = TaskBody.objects.filter(task__programme=programme, body__key=key).exclude(unit=unit)
+    parts = TaskBody.objects.filter(task__programme=programme, body__key=key, since=None).exclude(unit=unit)
     parties = [party for party in _open_parties(programme) if Body.key_of(party.name) == key and party.unit_id != unit]
     changed = len(parties) + _set_parts(parts, unit)
     for party in parties:
@@ -81,7 +81,8 @@ def _read_again(programme: Programme) -> int:
     changed = 0
     for body in Body.objects.filter(parts__task__programme=programme).distinct():
         unit = naming.unit(body.name)
-        changed += _set_parts(TaskBody.objects.filter(task__programme=programme, body=body).exclude(unit=unit), unit)
+        as_printed = TaskBody.objects.filter(task__programme=programme, body=body, since=None)
+        changed += _set_parts(as_printed.exclude(unit=unit), unit)
     for party in _open_parties(programme):
         unit = naming.unit(party.name)
         if party.unit_id != unit:

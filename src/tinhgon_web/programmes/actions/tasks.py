@@ -39,16 +39,61 @@ def index_task(task: Task, bodies: Sequence[str]) -> None:
 def set_bodies(task: Task, *, lead: Sequence[str], coordinating: Sequence[str], naming: Naming | None = None) -> None:
     """Set who leads and who takes part. A body that had its part keeps the unit it meant then."""
     naming = naming or Naming.as_of(task.programme.place_id, task.programme.named_on)
-    meant = {part.body_id: part.unit_id for part in task.parts.all()}
+    meant = {part.body_id: (part.unit_id, part.since) for part in task.parts.all()}
     task.parts.all().delete()
     for role, names in (("lead", lead), ("coordinating", coordinating)):
         for position, name in enumerate(dict.fromkeys(names)):
             body = body_named(name)
-            unit = meant.get(body.pk) or naming.unit(name)
+            unit, since = meant.get(body.pk, (None, None))
             TaskBody.objects.get_or_create(
-                task=task, body=body, role=role, defaults={"position": position, "unit_id": unit}
-            )
+                task=task, body=body, role=role,
+                defaults={"position": position, "unit_id": unit or naming.unit(name), "since": since},
+            )  # fmt: skip
     getattr(task, "_prefetched_objects_cache", {}).clear()
+
+
+class NothingToHandOver(Exception):
+    """No body of the task has ended with a unit that carries it on, or somebody was faster."""
+
+
+@transaction.atomic
+def hand_to_successors(*, task_id: int, by: User, at: datetime) -> TaskEvent:
+    """Give a task to the units that carry on those of its bodies that have ended.
+
+    A person does this, nothing does it by itself. Who was responsible before stays in the task's history.
+
+    Raises:
+        NothingToHandOver: there is none, or the task is closed.
+    """
+    task = Task.objects.select_for_update(of=("self",)).get(pk=task_id)
+    if WorkState(task.state) in {WorkState.DONE, WorkState.ENDED}:
+        raise NothingToHandOver
+    naming = Naming.as_of(task.programme.place_id, task.programme.named_on)
+    old: list[str] = []
+    new: list[str] = []
+    acts: dict[str, None] = {}
+    for part in task.parts.select_related("body"):
+        heir = naming.known_heir(part.unit_id, timezone.localdate(at))
+        if heir is None or heir.is_alive or not heir.now:
+            continue
+        old.append(part.body.name)
+        task.confirmed[part.role] = {"by": str(by), "at": at.isoformat()}  # no later edition takes it back unasked
+        part.delete()
+        for place, successor in enumerate(heir.now):
+            TaskBody.objects.update_or_create(
+                task=task, body=body_named(successor.name), role=part.role,
+                defaults={"unit_id": successor.unit, "position": part.position + place, "since": timezone.localdate(at)},
+            )  # fmt: skip
+            new.append(successor.name)
+            acts |= dict.fromkeys(proof.source for proof in successor.proofs)
+    if not old:
+        raise NothingToHandOver
+    names = [part.body.name for part in task.parts.select_related("body")]
+    index_task(task, names)
+    task.save(update_fields=["folded", "confirmed"])
+    event = TaskEvent.objects.create(task=task, kind="succeeded", old=old, new=new, note="; ".join(acts), at=at, by=by)
+    record(action="task.hand-over", obj=task, by=by, at=at, details={"from": old, "to": new})
+    return event
 
 
 def body_named(name: str) -> Body:
