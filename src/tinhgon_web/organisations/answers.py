@@ -18,6 +18,7 @@ from tinhgon.organisations.model import (
 )
 from tinhgon.organisations.registry import Registry, Step
 from tinhgon.organisations.wording import DIMENSION_WORDS, EVENT_WORDS, SHARE_WORDS, day_in_words
+from tinhgon.vietnamese import collation_key
 from tinhgon_web.organisations.register import DAY, Register, last_day
 from tinhgon_web.organisations.words import HIERARCHY_LABELS, KIND_LABELS
 
@@ -361,7 +362,7 @@ def branches(registry: Registry, unit: str, on: date, hierarchy: Hierarchy) -> l
 
 
 def _sort(found: list[Branch]) -> None:
-    found.sort(key=lambda branch: (bool(branch.code), branch.code, branch.version.full_name))
+    found.sort(key=lambda branch: (bool(branch.code), branch.code, collation_key(branch.version.full_name)))
     for branch in found:
         _sort(branch.below)
 
