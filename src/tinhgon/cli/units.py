@@ -23,7 +23,13 @@ from tinhgon.organisations.national import SCHEME, BuildFailed, build
 from tinhgon.organisations.registry import Mapping, Registry
 from tinhgon.organisations.storage import dump, load, national
 from tinhgon.organisations.validation import problems
-from tinhgon.organisations.wording import DIMENSION_WORDS, path_in_words, share_in_words, version_in_words
+from tinhgon.organisations.wording import (
+    DIMENSION_WORDS,
+    changes_in_words,
+    path_in_words,
+    share_in_words,
+    version_in_words,
+)
 
 
 def register(parser: argparse.ArgumentParser) -> None:
@@ -299,12 +305,23 @@ def _at(options: argparse.Namespace) -> int:
 
 def _find(options: argparse.Namespace) -> int:
     registry = _registry(options)
-    found = Finder(registry).find(options.text, on=options.on, limit=options.limit)
+    found = [each.version for each in Finder(registry).find(options.text, on=options.on, limit=options.limit)]
+    found = found or _by_code(registry, options.text.strip().upper(), options.on)
     if not found:
         print(f"không tìm thấy {options.text!r}", file=sys.stderr)
         return 1
-    _show([_facts(registry, v, options.on or _day_of(v)) for v in (each.version for each in found)], options)
+    _show([_facts(registry, v, options.on or _day_of(v)) for v in found], options)
     return 0
+
+
+def _by_code(registry: Registry, code: str, on: date | None) -> list[Version]:
+    """Return the state of each unit a code means on a day, or ever meant, of the time it bore the code."""
+    found = []
+    for record in (r for scheme in (SCHEME, "qcvn102") for r in registry.code_records(scheme, code)):
+        if record.withdrawn is None and (on is None or record.holds(on)):
+            day = on or record.start or (record.end - timedelta(days=1) if record.end else date.max)
+            found.append(registry.at(record.unit, day) or registry.versions(record.unit)[-1])
+    return found
 
 
 def _day_of(version: Version) -> date:
@@ -367,27 +384,44 @@ def _explain(options: argparse.Namespace) -> int:
     if options.dimension:
         paths = [path for path in paths if path[0].edge.dimension is options.dimension]
     if options.json:
-        _print_json(iter([{"path": [_edge_facts(registry, step.edge) for step in path]} for path in paths]))
+        late = max(options.on, options.to)
+        _print_json(
+            {
+                "path": [_edge_facts(registry, step.edge) for step in path],
+                "changes": [
+                    _change_facts(registry, version)
+                    for version in registry.changes(path[-1].edge.target, path[-1].event.operative, late)
+                ],
+            }
+            for path in paths
+        )
         return 0
     version = registry.at(unit, options.on)
     if version:
         print(version_in_words(version))
     if not paths:
-        _explain_without_edges(registry, unit, options.to)
+        _explain_without_edges(registry, unit, options.on, options.to)
     for path in paths:
         print(path_in_words(registry, path, options.on, options.to))
     return 0
 
 
-def _explain_without_edges(registry: Registry, unit: str, on: date) -> None:
-    after = registry.at(unit, on)
+def _change_facts(registry: Registry, version: Version) -> dict[str, object]:
+    event = registry.events.get(version.event)
+    return {
+        "name": version.full_name, "from": version.start.isoformat() if version.start else "",
+        "act": event.act if event else "", "clause": event.clause if event else "",
+    }  # fmt: skip
+
+
+def _explain_without_edges(registry: Registry, unit: str, start: date, end: date) -> None:
+    after = registry.at(unit, end)
     if after is None:
         print("không còn vào ngày này; không có đơn vị kế thừa được ghi nhận")
         return
     print(f"vẫn là một đơn vị: {version_in_words(after)}")
-    if after.event:
-        event = registry.events[after.event]
-        print(f"  {event.act}, {event.clause}" + (f": {event.note}" if event.note else ""))
+    for line in changes_in_words(registry, unit, min(start, end), max(start, end)):
+        print(f"  {line}")
 
 
 # --- convert -------------------------------------------------------------------------------------------------------------

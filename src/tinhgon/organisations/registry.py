@@ -201,6 +201,10 @@ class Registry:
         held = self._versions.get(unit, ())
         return [v for v in held if v.withdrawn is None] if unit in self._taken_back else held
 
+    def changes(self, unit: str, start: date, end: date) -> list[Version]:
+        """Return the states of a unit that begin after `start`, up to `end`, though it was there before: what changed."""
+        return [v for v in self.versions(unit)[1:] if v.start is not None and start < v.start <= end]
+
     def is_taken_back(self, unit: str) -> bool:
         """Whether every state of a unit was taken back: it was recorded in error."""
         return unit in self._taken_back and all(v.withdrawn is not None for v in self._versions[unit])

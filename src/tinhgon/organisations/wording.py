@@ -95,8 +95,24 @@ def step_in_words(registry: Registry, step: Step) -> str:
 
 
 def path_in_words(registry: Registry, path: Sequence[Step], start: date, end: date) -> str:
-    """One line a step, oldest first; `start` and `end` tell the direction only by their order."""
+    """One line a step, oldest first, and one for each change of the units on the way; the order of the dates tells the
+    direction."""
     heading = "đã thành" if end >= start else "hình thành từ"
-    return "\n".join(
-        f"  {heading if at == 0 else '  rồi'}: {step_in_words(registry, step)}" for at, step in enumerate(path)
-    )
+    day, late = min(start, end), max(start, end)
+    lines = []
+    for step in path:
+        eve = date.fromordinal(step.event.operative.toordinal() - 1)
+        lines += changes_in_words(registry, step.edge.source, day, eve)
+        lines.append(step_in_words(registry, step))
+        day = step.event.operative
+    lines += changes_in_words(registry, path[-1].edge.target, day, late) if path else []
+    return "\n".join(f"  {heading if at == 0 else '  rồi'}: {line}" for at, line in enumerate(lines))
+
+
+def changes_in_words(registry: Registry, unit: str, start: date, end: date) -> list[str]:
+    """Say what changed about a unit that goes on: "Phường Trảng Bom: thay đổi loại hoặc cấp ngày 30/4/2026, theo …"."""
+    lines = []
+    for version in registry.changes(unit, start, end):
+        event = registry.events.get(version.event)
+        lines.append(version.full_name + (f": {event_in_words(event)}" if event else ""))
+    return lines

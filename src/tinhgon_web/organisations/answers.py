@@ -185,6 +185,9 @@ def _outcome(
 ) -> Outcome:
     version = registry.at(unit, on)
     events = dict.fromkeys(step.event.id for step in steps)
+    if forward and steps:  # what has changed about it since
+        last = max(step.event.operative for step in steps)
+        events |= dict.fromkeys(each.event for each in registry.changes(unit, last, on))
     between = dict.fromkeys(
         (step.edge.target if forward else step.edge.source, step.event.operative)
         for step in steps

@@ -25,6 +25,7 @@ from tinhgon.organisations.model import (
 from tinhgon.organisations.registry import Registry, UnknownUnit
 from tinhgon.organisations.storage import dump, load
 from tinhgon.organisations.validation import problems
+from tinhgon.organisations.wording import path_in_words
 
 DAY = timedelta(days=1)
 BIRTH = date(2020, 1, 1)
@@ -274,3 +275,25 @@ def test_the_laws_of_succession(made: tuple[Registry, list[date]], data: st.Data
         for each in registry.predecessors(version.unit, third, first, LAND):
             backward[each.unit].add(version.unit)
     assert forward == backward, "predecessors are the inverse of successors"
+
+
+def test_the_words_of_a_path_tell_what_changed_about_a_unit_on_the_way() -> None:
+    registry = Registry(
+        units=[Unit("a", Kind.COMMUNE), Unit("b", Kind.COMMUNE)],
+        versions=[
+            Version("a", "Cũ", "Thị trấn", None, date(2025, 7, 1)),
+            Version("b", "Mới", "Xã", date(2025, 7, 1), date(2026, 4, 30), event="e1"),
+            Version("b", "Mới", "Phường", date(2026, 4, 30), None, event="e2"),
+        ],
+        acts=[Act("1", "1", "", "", None, None)],
+        events=[
+            Event("e1", EventKind.ESTABLISH, "1", "khoản 1", date(2025, 7, 1)),
+            Event("e2", EventKind.RETYPE, "1", "khoản 2", date(2026, 4, 30)),
+        ],
+        edges=[Edge("e1", "a", "b", Dimension.TERRITORY, Portion.WHOLE)],
+    )
+    (path,) = registry.explain("a", date(2025, 6, 30), date(2026, 5, 1))
+    first, second = path_in_words(registry, path, date(2025, 6, 30), date(2026, 5, 1)).splitlines()
+    assert "→ Xã Mới" in first
+    assert "rồi: Phường Mới: thay đổi loại hoặc cấp ngày 30/4/2026, theo khoản 2 1" in second
+    assert [v.type for v in registry.changes("b", date(2025, 7, 1), date(2026, 4, 29))] == []
