@@ -454,7 +454,7 @@ def test_the_register_has_pages_and_does_not_ask_for_each_row(
     office: Client, world: World, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any
 ) -> None:
     monkeypatch.setattr("tinhgon_web.programmes.views.PAGE", 4)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(11):
         page = page_of(office, "programmes:register", sort="clause")
     assert clauses(page) == ["I.1", "I.2", "I.3", "I.4"]
     assert "1–4 trong 6" in page

@@ -27,7 +27,7 @@ from tinhgon_web.accounts.requests import Request
 from tinhgon_web.documents.convert import corrected_reading, reading_value
 from tinhgon_web.documents.models import Reading
 from tinhgon_web.office_calendar import counting, why
-from tinhgon_web.organisations.naming import Heir
+from tinhgon_web.organisations.naming import Heir, Naming
 from tinhgon_web.organisations.register import register as unit_register
 from tinhgon_web.programmes import actions
 from tinhgon_web.programmes.charts import timeline
@@ -172,9 +172,10 @@ def register(request: Request) -> HttpResponse:
     form, tasks, kpis, chips = _filtered(request)
     page = Paginator(tasks, PAGE).get_page(request.GET.get("page"))
     today = timezone.localdate()
+    namings = {programme.pk: naming_of(programme) for programme in {task.programme for task in page}}
     for task in page:
         task.schedule = kpis.schedules.get(task.pk)  # type: ignore[attr-defined]
-        task.lead_heirs = named_parts(task, today)["lead"]  # type: ignore[attr-defined]
+        task.lead_heirs = named_parts(task, namings[task.programme_id], today)["lead"]  # type: ignore[attr-defined]
     kept = {k: v for k, v in request.GET.items() if k not in {"page", "sort"}}
     return render(
         request,
@@ -314,9 +315,8 @@ class NamedPart:
     heir: Heir | None
 
 
-def named_parts(task: Task, today: date) -> dict[str, list[NamedPart]]:
-    """Return role → the bodies in it. Wants `parts__body` prefetched and the programme selected."""
-    naming = naming_of(task.programme)
+def named_parts(task: Task, naming: Naming, today: date) -> dict[str, list[NamedPart]]:
+    """Return role → the bodies in it. Wants `parts__body` prefetched."""
     found: dict[str, list[NamedPart]] = {role: [] for role in ROLE_IN_TASK}
     for part in task.parts.all():
         found[part.role].append(NamedPart(part.body.name, naming.known_heir(part.unit_id, today)))
@@ -341,7 +341,7 @@ def _task_page(request: Request, task: Task, *, status: int = 200, **forms: Any)
     party = actions.party_of(task, request.user)
     deadline = deadline_from_json(task.deadline)
     text = task.edition.reading.document.text
-    parts = named_parts(task, today)
+    parts = named_parts(task, naming_of(task.programme), today)
     start, end = task.source_start, task.source_end
     context = {
         "task": task,
