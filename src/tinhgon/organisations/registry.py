@@ -209,6 +209,19 @@ class Registry:
         """Whether every state of a unit was taken back: it was recorded in error."""
         return unit in self._taken_back and all(v.withdrawn is not None for v in self._versions[unit])
 
+    def nearest(self, unit: str, on: date) -> Version:
+        """Return the state of a unit on a day, or when it was not alive its first or last one, whichever is nearer.
+
+        Raises:
+            UnknownUnit: there is none, or every state of it was taken back.
+        """
+        if (version := self.at(unit, on)) is not None:
+            return version
+        held = self.versions(unit)
+        if not held:
+            raise UnknownUnit(unit)
+        return held[0] if held[0].start is not None and on < held[0].start else held[-1]
+
     def may_be_alive(self, unit: str, on: date) -> bool:
         """Whether a unit was there on a day, or was there later and since when is not in the register."""
         held = self.versions(unit)
@@ -297,11 +310,13 @@ class Registry:
     def resolve(self, scheme: str, code: str, on: date | None, *, known: date | None = None) -> list[str]:
         """Return the units a code meant on a day; with `on` None, all it ever meant, oldest first.
 
-        A closed code resolves for ever when asked without a date; on a date it means at most one unit.
+        A closed code resolves for ever when asked without a date; on a date it means at most one unit. A unit recorded
+        in error is none it ever meant.
         """
         found = self._by_code.get((scheme, code), ())
         if on is None:
-            return list(dict.fromkeys(each.unit for each in sorted(found, key=lambda each: each.start or _NO_DATE)))
+            ordered = sorted(found, key=lambda each: each.start or _NO_DATE)
+            return list(dict.fromkeys(each.unit for each in ordered if not self.is_taken_back(each.unit)))
         return [each.unit for each in found if each.holds(on, known)]
 
     def map_codes(
@@ -510,26 +525,28 @@ class Registry:
             else:
                 waiting += [(depth, v) for v in reversed(below) if v.holds(on, known)]
 
-    def ancestors(self, unit: str, on: date, *, hierarchy: Hierarchy = Hierarchy.STATE) -> list[Version]:
+    def ancestors(
+        self, unit: str, on: date, *, hierarchy: Hierarchy = Hierarchy.STATE, known: date | None = None
+    ) -> list[Version]:
         """Return what stood above a unit on a day, nearest first.
 
         A unit above that the register holds only from a later day, not knowing since when it was there, is named too.
         """
         found: list[Version] = []
-        version = self.at(unit, on)
+        version = self.at(unit, on, known=known)
         while version is not None and (above := version.parent(hierarchy)) is not None:
-            version = self.at(above, on)
+            version = self.at(above, on, known=known)
             if version is None and self.may_be_alive(above, on):
-                version = self.versions(above)[0]
+                version = self.nearest(above, on)
             if version is None or version in found:
                 break
             found.append(version)
         return found
 
-    def place(self, unit: str, on: date) -> list[Version]:
+    def place(self, unit: str, on: date, *, known: date | None = None) -> list[Version]:
         """Return what a unit lies in on a day, nearest first: of a body of the Party or the Front what it stands below there."""
         for hierarchy in (Hierarchy.STATE, Hierarchy.PARTY, Hierarchy.FRONT):
-            if found := self.ancestors(unit, on, hierarchy=hierarchy):
+            if found := self.ancestors(unit, on, hierarchy=hierarchy, known=known):
                 return found
         return []
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
 
+from django.utils.translation import gettext as _
+
 from tinhgon.deadlines import Deadline, DeadlineKind
 from tinhgon.organisations.linking import Link, LinkState, how_in_words
 from tinhgon.organisations.model import Version
@@ -102,14 +104,14 @@ class Naming:
         return self.heir(unit, today) if unit in self.held.registry.units and unit else None
 
     def _named(self, unit: str) -> Version:
-        return self.held.registry.at(unit, self.on) or self.held.registry.versions(unit)[-1]
+        return self.held.registry.nearest(unit, self.on)
 
     def rows(self, names: Iterable[tuple[str, int, int]], today: date) -> list[NameRow]:
         """Return a row for each (name, tasks, changes)."""
         found = []
         for name, tasks, changes in names:
             link = self.link(name)
-            how = how_in_words(link.candidates[0], self.held.registry, self.on) if link.unit else ""
+            how = how_in_words(link.candidates[0], self.held.registry, self.on, say=_) if link.unit else ""
             found.append(
                 NameRow(
                     name, link.state, how, self.known_heir(link.unit, today), len(link.candidates), tasks, changes
@@ -126,7 +128,7 @@ class Naming:
         return {
             "printed": name, "link": link, "words": words, "more": max(0, len(link.candidates) - OFFERED),
             "choices": [
-                self._choice(self._named(each.unit), how_in_words(each, self.held.registry, self.on), today)
+                self._choice(self._named(each.unit), how_in_words(each, self.held.registry, self.on, say=_), today)
                 for each in shown
             ],
             "found": [self._choice(version, "", today) for version in found if version.unit not in offered],
