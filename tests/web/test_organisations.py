@@ -146,6 +146,12 @@ def test_the_slider_works_without_javascript(client: Client) -> None:
     assert response["Location"].endswith("?ngay=2025-06-30")
 
 
+@pytest.mark.parametrize("place", ["²", "-1", "999999", "1e5", "x"])
+def test_a_slider_that_sends_no_place_shows_today(client: Client, place: str) -> None:
+    unit = unit_id("26740", BEFORE)
+    assert client.get(reverse("organisations:unit", args=[unit]), {"vi_tri": place}).status_code == 200
+
+
 def test_what_is_not_confirmed_is_marked(client: Client) -> None:
     registry = register().registry
     unsure = {

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
+from django.test import Client
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -193,6 +194,50 @@ def test_an_event_taken_back_leaves_the_register_as_before_and_known_as_held(off
     assert [r.state for r in event.records.all()] == ["planned", "enacted", "annulled"]
     with pytest.raises(actions.WrongState):
         actions.annul_event(event_id=event.pk, reason="", by=office, at=LATER)
+
+
+def test_the_code_of_a_unit_recorded_in_error_leads_nowhere_without_failing(office: User, client: Client) -> None:
+    proposal = Proposal(
+        kind=EventKind.ESTABLISH, operative=DAY,
+        results=(Result(name="Ngoại vụ", type="Sở", parents=ABOVE, codes=(("qcvn102", "H98.77"),)),),
+    )  # fmt: skip
+    event = planned(office, kind=EventKind.ESTABLISH, sources=[], proposal=proposal)
+    actions.enact_event(event_id=event.pk, proposal=proposal, act=ACT, by=office, at=AT)
+    assert client.get("/api/resolve?code=H98.77&scheme=qcvn102").status_code == 200
+    actions.annul_event(event_id=event.pk, reason="Ghi nhầm", by=office, at=LATER)
+    assert client.get("/api/resolve?code=H98.77&scheme=qcvn102").status_code == 404
+    assert client.get("/don-vi/?q=H98.77").status_code == 200
+    assert client.get("/don-vi/?q=H98.77&ngay=2026-05-01").status_code == 200
+
+
+def test_codes_taken_back_with_an_event_are_not_told_as_codes_that_hold(office: User, client: Client) -> None:
+    founded = Proposal(
+        kind=EventKind.ESTABLISH, operative=CHANGED, results=(Result(name="Ngoại vụ", codes=(("qcvn102", "H98.77"),)),)
+    )
+    first = planned(office, kind=EventKind.ESTABLISH, sources=[], proposal=founded)
+    unit = actions.enact_event(event_id=first.pk, proposal=founded, act=ACT, by=office, at=AT).parties.get().unit_id
+    proposal = Proposal(kind=EventKind.DISSOLVE, operative=DAY, sources=(unit or "",))
+    second = planned(office, kind=EventKind.DISSOLVE, results=[], proposal=proposal)
+    actions.enact_event(event_id=second.pk, proposal=proposal, act=ACT, by=office, at=AT)
+    told = client.get(f"/api/units/{unit}").json()["codes"]
+    assert [(code["status"], code["end"]) for code in told] == [("closed", DAY.isoformat())]
+    actions.annul_event(event_id=second.pk, reason="Ghi nhầm", by=office, at=LATER)
+    told = client.get(f"/api/units/{unit}").json()["codes"]
+    assert [(code["status"], code["end"]) for code in told] == [("open", None)]
+    assert "đã đóng" not in client.get(f"/don-vi/{unit}/").content.decode()
+
+
+def test_what_was_known_holds_for_the_place_and_the_province_too(office: User, client: Client) -> None:
+    enacted(office)
+
+    def told(known: str) -> dict[str, str]:
+        rows = client.get(f"/api/as-of?date={DAY}&known={known}&province=98&kind=organ").json()["items"]
+        return {row["full_name"]: row["place"] for row in rows}
+
+    before, after = told("2026-01-01"), told("2026-12-31")
+    assert before.keys() - after.keys() == {"Sở Tài chính", "Sở Xây dựng"}
+    assert after.keys() - before.keys() == {"Sở Kinh tế"}
+    assert set(before.values()) == set(after.values()) == {"Tỉnh An Sơn"}
 
 
 def test_a_planned_event_is_dropped_without_touching_the_register(office: User) -> None:

@@ -261,7 +261,7 @@ def _print_json(rows: Iterator[dict[str, object]]) -> None:
 
 
 def _facts(registry: Registry, version: Version, on: date, known: date | None = None) -> dict[str, object]:
-    above = registry.place(version.unit, on)
+    above = registry.place(version.unit, on, known=known)
     return {
         "code": registry.code_of(version.unit, SCHEME, on, known=known),
         "name": version.full_name,

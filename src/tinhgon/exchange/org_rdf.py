@@ -6,6 +6,7 @@ standard properties, so that a reader that knows only ORG still sees the event, 
 
 from collections.abc import Collection
 from datetime import date
+from urllib.parse import quote
 
 from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.namespace import ORG, PROV, RDF, SKOS, XSD
@@ -15,6 +16,7 @@ from tinhgon.organisations.registry import Registry
 
 TG = Namespace("urn:tinhgon:ns#")
 _UNIT, _EVENT, _ACT, _EDGE = (f"urn:tinhgon:{kind}:" for kind in ("unit", "event", "act", "edge"))
+_NOT_IN_ADDRESSES = '%<>"{}|^`\\'
 # Types of document in Akoma Ntoso addresses.
 _AKN_TYPES = {"Nghị quyết": "nghi-quyet", "Luật": "luat", "Nghị định": "nghi-dinh", "Quyết định": "quyet-dinh"}
 _AKN_ISSUERS = {"Quốc hội": "quoc-hoi", "Ủy ban Thường vụ Quốc hội": "ubtvqh", "Chính phủ": "chinh-phu"}
@@ -33,6 +35,8 @@ def to_turtle(registry: Registry, *, units: Collection[str] | None = None) -> st
         _unit(graph, registry, unit)
     events: dict[str, None] = {}
     for edge in registry.edges:
+        if registry.events[edge.event].state is State.ANNULLED:
+            continue
         if edge.source in wanted or edge.target in wanted:
             events[edge.event] = None
             _edge(graph, registry, edge.event, edge.source, edge.target, edge.dimension.value, edge.share.value)
@@ -49,7 +53,8 @@ def to_turtle(registry: Registry, *, units: Collection[str] | None = None) -> st
 
 def _iri(prefix: str, name: str) -> URIRef:
     safe = name.replace("#", ":").replace("/", "-").replace(" ", "_")
-    return URIRef(prefix + safe)
+    # The number of an act is what a person typed: what no address may hold is written as %22.
+    return URIRef(prefix + "".join(quote(sign) if sign in _NOT_IN_ADDRESSES else sign for sign in safe))
 
 
 def _day(day: date) -> Literal:
@@ -77,6 +82,8 @@ def _unit(graph: Graph, registry: Registry, unit: str) -> None:
     if versions:
         graph.add((node, SKOS.prefLabel, Literal(versions[-1].full_name, lang="vi")))
     for code in registry.codes_of(unit):
+        if code.withdrawn is not None:
+            continue
         graph.add((node, ORG.identifier, Literal(code.code, datatype=TG[f"code_{code.scheme}"])))
 
 

@@ -138,8 +138,8 @@ def proof_of(registry: Registry, event_id: str) -> Proof | None:
     )  # fmt: skip
 
 
-def place_of(registry: Registry, unit: str, on: date) -> str:
-    return ", ".join(each.full_name for each in registry.place(unit, on))
+def place_of(registry: Registry, unit: str, on: date, *, known: date | None = None) -> str:
+    return ", ".join(each.full_name for each in registry.place(unit, on, known=known))
 
 
 def notes_of(registry: Registry, edges: Iterable[Edge]) -> tuple[str, ...]:
@@ -305,6 +305,11 @@ def version_rows(registry: Registry, unit: str, today: date) -> list[VersionRow]
     return rows
 
 
+def standing_codes(registry: Registry, unit: str) -> list[Code]:
+    """Return the codes of a unit: those that hold, and those told before they were corrected, which papers still bear."""
+    return [code for code in registry.codes_of(unit) if code.withdrawn is None or code.status is CodeStatus.CORRECTED]
+
+
 def code_rows(registry: Registry, unit: str) -> list[CodeRow]:
     first = registry.versions(unit)[0]
 
@@ -321,7 +326,7 @@ def code_rows(registry: Registry, unit: str) -> list[CodeRow]:
             status(code), "chưa xác nhận" not in code.source,
             first.is_start_known or code.start != first.start,
         )
-        for code in registry.codes_of(unit)
+        for code in standing_codes(registry, unit)
     ]  # fmt: skip
 
 

@@ -30,7 +30,7 @@ from tinhgon.organisations.model import (
 )
 from tinhgon.organisations.registry import Step, Succession
 from tinhgon.organisations.wording import path_in_words
-from tinhgon_web.organisations.answers import place_of
+from tinhgon_web.organisations.answers import place_of, standing_codes
 from tinhgon_web.organisations.register import (
     differences,
     find_province,
@@ -234,12 +234,13 @@ def _province(text: str, first: date, second: date) -> frozenset[str] | None:
     return province_and_kin(found, first, second)
 
 
-def _version(version: Version, on: date | None) -> dict[str, Any]:
+def _version(version: Version, on: date | None, known: date | None = None) -> dict[str, Any]:
     registry = register().registry
     return {
         "unit": version.unit, "kind": registry.units[version.unit].kind, "type": version.type, "name": version.name,
-        "full_name": version.full_name, "code": registry.code_of(version.unit, "nso", on) if on else "",
-        "place": place_of(registry, version.unit, on) if on else "", "start": version.start, "end": version.end,
+        "full_name": version.full_name, "code": registry.code_of(version.unit, "nso", on, known=known) if on else "",
+        "place": place_of(registry, version.unit, on, known=known) if on else "",
+        "start": version.start, "end": version.end,
         "is_start_known": version.is_start_known,
         "parents": [{"hierarchy": hierarchy, "unit": unit} for hierarchy, unit in version.parents],
         "seat": version.seat, "aliases": list(version.aliases), "certainty": version.certainty,
@@ -315,7 +316,7 @@ def unit(request: HttpRequest, unit: UnitId) -> dict[str, Any]:
     return {
         "unit": unit, "kind": registry.units[unit].kind,
         "versions": [_version(version, version.start) for version in versions],
-        "codes": registry.codes_of(unit), "events": [_event(event) for event in dict.fromkeys(events) if event],
+        "codes": standing_codes(registry, unit), "events": [_event(event) for event in dict.fromkeys(events) if event],
     }  # fmt: skip
 
 
@@ -352,7 +353,7 @@ def descendants(
     limit: Limit = 100, offset: Offset = 0,
 ) -> dict[str, Any]:  # fmt: skip
     rows = list(register().registry.descendants(_unit(unit), on, hierarchy=hierarchy, known=known))
-    return _page(rows, limit, offset, lambda row: {**_version(row[1], on), "depth": row[0]})
+    return _page(rows, limit, offset, lambda row: {**_version(row[1], on, known), "depth": row[0]})
 
 
 @api.get(
@@ -381,8 +382,8 @@ def as_of(
         found = find_province(province, on)
         if found is None:
             raise Refused(404, "Không có tỉnh này vào ngày được hỏi: cần mã 2 chữ số (33) hoặc mã trong sổ.")
-        rows = [version for version in rows if top(version.unit, on) == found]
-    return _page(rows, limit, offset, lambda version: _version(version, on))
+        rows = [version for version in rows if top(version.unit, on, known=known) == found]
+    return _page(rows, limit, offset, lambda version: _version(version, on, known))
 
 
 @api.get("map", response={200: PageOf[MappingOut], **REFUSALS}, url_name="map", summary="Bảng cũ – mới giữa hai ngày")
@@ -429,7 +430,7 @@ def resolve(
             else "Hệ mã này không có mã này. Mã cấp xã có 5 chữ số, cấp huyện 3, cấp tỉnh 2.",
         )
     versions = [(registry.at(each, on, known=known) if on else None) or registry.versions(each)[-1] for each in found]
-    return [_version(version, on or version.start) for version in versions]
+    return [_version(version, on or version.start, known if on else None) for version in versions]
 
 
 @api.get("find", response={200: list[FoundOut], **REFUSALS}, url_name="find", summary="Tìm theo tên, không cần dấu")

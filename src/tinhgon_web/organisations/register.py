@@ -158,9 +158,9 @@ def _pairs(held: Register, first: date, second: date, kind: Kind) -> tuple[Mappi
     return tuple(sorted(held.registry.map(first, second, kind=kind), key=lambda pair: (pair.old, pair.new)))
 
 
-def top(unit: str, on: date) -> str:
+def top(unit: str, on: date, *, known: date | None = None) -> str:
     """Return the highest unit above one on a day (its province, for a commune), or the unit itself."""
-    above = register().registry.ancestors(unit, on)
+    above = register().registry.ancestors(unit, on, known=known)
     return above[-1].unit if above else unit
 
 

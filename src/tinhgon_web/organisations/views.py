@@ -96,7 +96,7 @@ def unit(request: HttpRequest, unit_id: str) -> HttpResponse:
     held, today = _held(unit_id), timezone.localdate()
     registry = held.registry
     place = request.GET.get("vi_tri", "")
-    if place.isdigit() and len(place) <= 5:  # the slider, sent without JavaScript
+    if place.isascii() and place.isdigit() and len(place) <= 5:  # the slider, sent without JavaScript
         day = date.fromordinal(SLIDER_FROM.toordinal() + int(place))
         return redirect(f"{reverse('organisations:unit', args=[unit_id])}?ngay={day.isoformat()}")
     form, on, status = _asked_day(request, today)
