@@ -43,3 +43,24 @@ FIGURES = (
     _("Quá hạn 1-10 ngày"), _("Quá hạn 11-30 ngày"), _("Quá hạn 31-60 ngày"), _("Quá hạn 61-120 ngày"),
     _("Quá hạn trên 120 ngày"), _("Số ngày theo lịch kể từ ngày cuối của hạn đến ngày chốt số liệu"),
 )  # fmt: skip
+
+# Kinds of events, shares, dimensions, days; `{}` stands for a name, a day or a number.
+UNITS = (
+    _("thành lập"), _("kết thúc hoạt động"), _("hợp nhất"), _("sáp nhập"), _("chia, tách"), _("đổi tên"),
+    _("thay đổi loại hoặc cấp"), _("điều chuyển"), _("tổ chức lại"), _("thay đổi cấp trên trực tiếp"),
+    _("toàn bộ"), _("một phần"), _("phần còn lại"), _("không chuyển"),
+    _("tổ chức"), _("diện tích tự nhiên"), _("quy mô dân số"), _("chức năng, nhiệm vụ"), _("thủ tục hành chính"),
+    _("biên chế"), _("tài sản"), _("hồ sơ, tổ chức đảng, đảng viên"), _("con dấu"), _("công nợ, hợp đồng"), _("dự án"),
+    _("ngày {}"), _("tháng {}"), _("quý {}"), _("từ {}"), _("đến hết {}"),
+)  # fmt: skip
+
+# How a name in a document leads to a unit, and what speaks for it.
+LINKS = (
+    _("đã chọn trước đây"), _("đúng tên"), _("tên viết tắt hoặc tên gọi khác"), _("theo chức danh hoặc cơ quan thay mặt"),
+    _("chỉ trùng khi bỏ dấu"), _("không mang tên này vào ngày của văn bản"), _("cách viết gần giống"),
+    _("của {}, nơi ban hành"), _("của {}, cấp trên của nơi ban hành"), _("tên ghi rõ {}"), _("cơ quan trung ương"),
+    _("thuộc {}"), _("của {}, không phải nơi ban hành"), _("của {}, trước hoặc sau sắp xếp"), _("viết đầy đủ: {}"),
+    _("danh mục ghi là {}"), _("đơn vị của “{}”"), _("danh mục ghi đơn vị hành chính, không ghi riêng {}"),
+    _("là bộ phận của {}"), _("đến hết {}"), _("từ {}"), _("danh mục chỉ ghi từ {}, trước đó chưa rõ"),
+    _("tiếp nhận từ {}"), _("gần giống “{}”"),
+)  # fmt: skip

@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from tinhgon.organisations import wording
+from tinhgon.organisations.linking.wording import FACT_WORDS, HOW_WORDS
 from tinhgon.programme import count
 from tinhgon.programme.states import EVIDENCE_NAMES, MOVES, STATE_NAMES
 from tinhgon_web import core_words
@@ -106,6 +108,9 @@ def test_words_of_the_core_are_marked_for_translation() -> None:
     kpis = count([], as_of=date(2026, 1, 1), is_working_day=lambda day: True, soon_working_days=3)
     figures = [*kpis.buckets.values(), *kpis.shares.values(), *kpis.ageing]
     assert set(core_words.FIGURES) == {figure.name for figure in figures} | {figure.rule for figure in figures}
+    units = (wording.EVENT_WORDS, wording.SHARE_WORDS, wording.DIMENSION_WORDS, wording.DAY_WORDS)
+    assert set(core_words.UNITS) == {words for table in units for words in table.values()} | set(wording.BOUND_WORDS)
+    assert set(core_words.LINKS) == {*HOW_WORDS.values(), *FACT_WORDS.values()}
 
 
 def test_every_marked_word_of_the_pages_is_in_the_catalogue(entries: list[Entry]) -> None:

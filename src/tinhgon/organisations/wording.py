@@ -1,6 +1,9 @@
-"""A path from one unit to another in Vietnamese words, each step with its act and clause."""
+"""A path from one unit to another in Vietnamese words, each step with its act and clause.
 
-from collections.abc import Sequence
+`say` gives a word or a phrase of these tables in another language; `{}` stands for what it is about.
+"""
+
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from tinhgon.organisations.acts import Portion
@@ -50,26 +53,30 @@ STATE_WORDS = {
     State.ANNULLED: "đã hủy bỏ",
 }
 
+DAY_WORDS = {"day": "ngày {}", "month": "tháng {}", "quarter": "quý {}"}
+BOUND_WORDS = ("từ {}", "đến hết {}")
+
 
 def share_in_words(share: Portion) -> str:
     return SHARE_WORDS[share]
 
 
-def day_in_words(day: date, precision: str = "day") -> str:
+def day_in_words(day: date, precision: str = "day", *, say: Callable[[str], str] = str) -> str:
     if precision == "month":
-        return f"tháng {day.month}/{day.year}"
+        return say(DAY_WORDS["month"]).format(f"{day.month}/{day.year}")
     if precision == "quarter":
-        return f"quý {(day.month + 2) // 3}/{day.year}"
-    return f"ngày {day.day}/{day.month}/{day.year}"
+        return say(DAY_WORDS["quarter"]).format(f"{(day.month + 2) // 3}/{day.year}")
+    return say(DAY_WORDS["day"]).format(f"{day.day}/{day.month}/{day.year}")
 
 
-def version_in_words(version: Version) -> str:
+def version_in_words(version: Version, *, say: Callable[[str], str] = str) -> str:
     """ "Phường Bến Nghé (đến hết ngày 30/6/2025)": the last day is printed, though intervals are half-open."""
+    since, until = map(say, BOUND_WORDS)
     bounds = []
     if version.start and version.is_start_known:
-        bounds.append(f"từ {day_in_words(version.start)}")
+        bounds.append(since.format(day_in_words(version.start, say=say)))
     if version.end:
-        bounds.append(f"đến hết {day_in_words(date.fromordinal(version.end.toordinal() - 1))}")
+        bounds.append(until.format(day_in_words(date.fromordinal(version.end.toordinal() - 1), say=say)))
     return version.full_name + (f" ({', '.join(bounds)})" if bounds else "")
 
 

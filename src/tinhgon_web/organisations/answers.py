@@ -4,6 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from tinhgon.organisations.acts import Portion
 from tinhgon.organisations.model import (
     Certainty,
@@ -17,13 +20,15 @@ from tinhgon.organisations.model import (
     Version,
 )
 from tinhgon.organisations.registry import Registry, Step
-from tinhgon.organisations.wording import DIMENSION_WORDS, EVENT_WORDS, SHARE_WORDS, day_in_words
+from tinhgon.organisations.wording import EVENT_WORDS, day_in_words
 from tinhgon.vietnamese import collation_key
 from tinhgon_web.organisations.register import DAY, Register, last_day
-from tinhgon_web.organisations.words import HIERARCHY_LABELS, KIND_LABELS
+from tinhgon_web.organisations.words import HIERARCHY_LABELS, KIND_LABELS, passing_in_words
 
-SCHEME_WORDS = {"nso": "Mã số đơn vị hành chính", "qcvn102": "Mã định danh cơ quan"}
-CODE_STATUS_WORDS = {"open": "đang dùng", "closed": "đã đóng", "corrected": "đã đính chính"}
+SCHEME_WORDS = {"nso": gettext_lazy("Mã số đơn vị hành chính"), "qcvn102": gettext_lazy("Mã định danh cơ quan")}
+CODE_STATUS_WORDS = {
+    "open": gettext_lazy("đang dùng"), "closed": gettext_lazy("đã đóng"), "corrected": gettext_lazy("đã đính chính"),
+}  # fmt: skip
 # The strongest first: the order of successors, and the width of a line.
 STRENGTH = {Portion.WHOLE: 0, Portion.REMAINDER: 1, Portion.PART: 2, Portion.NONE: 3}
 SCHEMES = ("nso", "qcvn102")
@@ -133,7 +138,7 @@ def proof_of(registry: Registry, event_id: str) -> Proof | None:
     if certainty is Certainty.CONFIRMED and act is not None:
         certainty = act.certainty
     return Proof(
-        event=event, words=EVENT_WORDS[event.kind], day=day_in_words(event.operative, event.precision),
+        event=event, words=_(EVENT_WORDS[event.kind]), day=day_in_words(event.operative, event.precision, say=_),
         source=source or event.clause or named, title=act.title if act else "", certainty=certainty, is_planned=event.state is State.PLANNED,
     )  # fmt: skip
 
@@ -147,7 +152,9 @@ def notes_of(registry: Registry, edges: Iterable[Edge]) -> tuple[str, ...]:
     notes = []
     for edge in edges:
         if edge.remainder_of:
-            notes.append(f"sau khi sắp xếp theo khoản {', '.join(map(str, edge.remainder_of))}")
+            notes.append(
+                _("sau khi sắp xếp theo khoản %(clauses)s") % {"clauses": ", ".join(map(str, edge.remainder_of))}
+            )
         if edge.note and edge.note != registry.events[edge.event].note:
             notes.append(edge.note)
     return tuple(dict.fromkeys(notes))
@@ -155,11 +162,11 @@ def notes_of(registry: Registry, edges: Iterable[Edge]) -> tuple[str, ...]:
 
 def shares_in_words(shares: Iterable[tuple[Dimension, Portion]]) -> str:
     """ "một phần diện tích tự nhiên, quy mô dân số": dimensions of one share together."""
-    groups: dict[Portion, list[str]] = {}
+    groups: dict[Portion, list[Dimension]] = {}
     for dimension, share in shares:
-        groups.setdefault(share, []).append(DIMENSION_WORDS[dimension])
+        groups.setdefault(share, []).append(dimension)
     ordered = sorted(groups.items(), key=lambda group: STRENGTH[group[0]])
-    return "; ".join(f"{SHARE_WORDS[share]} {', '.join(names)}" for share, names in ordered)
+    return "; ".join(passing_in_words(share, passed) for share, passed in ordered)
 
 
 def outcomes(registry: Registry, unit: str, start: date, end: date) -> tuple[Outcome, ...]:
@@ -294,8 +301,8 @@ def version_rows(registry: Registry, unit: str, today: date) -> list[VersionRow]
         day = shown_day(version, None, today)
         parents = []
         for hierarchy, above in version.parents:
-            parent = registry.at(above, day)
-            parents.append(Parent(str(HIERARCHY_LABELS[hierarchy]), above, parent.full_name if parent else above))
+            name = registry.nearest(above, day).full_name
+            parents.append(Parent(str(HIERARCHY_LABELS[hierarchy]), above, name))
         rows.append(
             VersionRow(
                 version, str(KIND_LABELS[registry.units[unit].kind]), version.start if version.is_start_known else None,
@@ -317,12 +324,13 @@ def code_rows(registry: Registry, unit: str) -> list[CodeRow]:
         if code.status is CodeStatus.OPEN and code.end is not None:  # the code goes on, for another unit
             later = [registry.at(other, code.end) for other in registry.resolve(code.scheme, code.code, code.end)]
             names = ", ".join(version.full_name for version in later if version)
-            return f"từ {day_in_words(code.end)} là mã của {names}" if names else "không còn dùng"
-        return CODE_STATUS_WORDS[code.status.value]
+            told = {"day": day_in_words(code.end, say=_), "names": names}
+            return _("từ %(day)s là mã của %(names)s") % told if names else _("không còn dùng")
+        return str(CODE_STATUS_WORDS[code.status.value])
 
     return [
         CodeRow(
-            SCHEME_WORDS.get(code.scheme, code.scheme), code, code.start, last_day(code.end),
+            str(SCHEME_WORDS.get(code.scheme, code.scheme)), code, code.start, last_day(code.end),
             status(code), "chưa xác nhận" not in code.source,
             first.is_start_known or code.start != first.start,
         )
@@ -348,7 +356,9 @@ def event_rows(registry: Registry, unit: str) -> list[EventRow]:
             other = edge.target if forward else edge.source
             version = registry.at(other, day if forward else day - DAY)
             name = version.full_name if version else other
-            others.setdefault(edge.event, {})[f"thành {name}" if forward else f"từ {name}"] = None
+            others.setdefault(edge.event, {})[
+                (_("thành %(name)s") if forward else _("từ %(name)s")) % {"name": name}
+            ] = None
     proofs = [proof for event in dict.fromkeys(ids) if event and (proof := proof_of(registry, event))]
     rows = [EventRow(proof, ", ".join(others.get(proof.event.id, ()))) for proof in proofs]
     return sorted(rows, key=lambda row: (row.proof.event.operative, row.proof.event.id))

@@ -16,13 +16,13 @@ from tinhgon.organisations.enactment import Impossible, Proposal, facts_against,
 from tinhgon.organisations.model import CodeStatus
 from tinhgon.organisations.registry import Facts, Registry
 from tinhgon.organisations.validation import Problem
-from tinhgon.organisations.wording import DIMENSION_WORDS, SHARE_WORDS, day_in_words
+from tinhgon.organisations.wording import day_in_words
 from tinhgon.vietnamese import match_key
 from tinhgon_web.organisations import answers
 from tinhgon_web.organisations.convert import proposal_from_json, version_value
 from tinhgon_web.organisations.models import Event, EventRecord, Version
 from tinhgon_web.organisations.register import DAY, Register
-from tinhgon_web.organisations.words import EVENT_LABELS, HIERARCHY_LABELS
+from tinhgon_web.organisations.words import EVENT_LABELS, HIERARCHY_LABELS, passing_in_words
 
 _NO_ACT = core.Act("?", "?", "", "", None, None)
 
@@ -216,9 +216,8 @@ def passes(event: Event, registry: Registry) -> list[Pass]:
     proposal = stored_proposal(event)
     if proposal is None or len(proposal.sources) != len(before) or len(proposal.results) != len(after):
         return []
-    what = ", ".join(DIMENSION_WORDS[dimension] for dimension in proposal.dimensions)
     return [
-        Pass(source, result, f"{SHARE_WORDS[share]} {what}" if share is not Portion.NONE else SHARE_WORDS[share])
+        Pass(source, result, passing_in_words(share, () if share is Portion.NONE else proposal.dimensions))
         for at, source in enumerate(before)
         for place, result in enumerate(after)
         for share in (proposal.share(at, place),)
@@ -324,7 +323,7 @@ def _changes_told(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[str, 
 
     def day(facts: Mapping[str, Any]) -> str:
         kept = facts["operative"]
-        return day_in_words(date.fromisoformat(kept), facts["precision"]) if kept else _("chưa định")
+        return day_in_words(date.fromisoformat(kept), facts["precision"], say=_) if kept else _("chưa định")
 
     pairs = [
         (_("hình thức"), str(EVENT_LABELS[old["kind"]]), str(EVENT_LABELS[new["kind"]])),

@@ -221,7 +221,7 @@ class Draft:
 
     @property
     def day_words(self) -> str:
-        return day_in_words(self.day, self.words["precision"]) if self.day else ""
+        return day_in_words(self.day, self.words["precision"], say=_) if self.day else ""
 
     @property
     def is_wide(self) -> bool:

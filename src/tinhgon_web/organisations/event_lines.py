@@ -124,7 +124,7 @@ def _how(candidate: Candidate, held: Register, on: date, place: str | None) -> s
     """Return why a unit is offered; that it is of another place says nothing where no place was chosen."""
     if place is None:
         candidate = replace(candidate, why=tuple(w for w in candidate.why if w.fact is not Fact.ELSEWHERE))
-    return how_in_words(candidate, held.registry, on)
+    return how_in_words(candidate, held.registry, on, say=_)
 
 
 def _units_of(held: Register, text: str, on: date) -> tuple[list[str], str]:
@@ -148,7 +148,7 @@ def reading_of(held: Register, unit: str, on: date, how: str) -> Reading:
     day = on if version else answers.shown_day(shown, None, on)
     codes = [code.code for code in registry.codes_of(unit) if code.holds(day)]
     return Reading(
-        unit, version_in_words(shown), answers.place_of(registry, unit, day), ", ".join(dict.fromkeys(codes)), how,
+        unit, version_in_words(shown, say=_), answers.place_of(registry, unit, day), ", ".join(dict.fromkeys(codes)), how,
         version is not None,
     )  # fmt: skip
 

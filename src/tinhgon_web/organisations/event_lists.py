@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from tinhgon.organisations.model import Kind, State
 from tinhgon.vietnamese import fold, match_key
@@ -93,9 +94,10 @@ def day_shown(event: Event) -> str:
     if day is None:
         return ""
     if event.precision == "month":
-        return f"T{day.month}/{day.year}"
+        return _("T%(month)s/%(year)s") % {"month": day.month, "year": day.year}
     if event.precision == "quarter":
-        return f"Quý {('I', 'II', 'III', 'IV')[(day.month - 1) // 3]}/{day.year}"
+        quarter = ("I", "II", "III", "IV")[(day.month - 1) // 3]
+        return _("Quý %(quarter)s/%(year)s") % {"quarter": quarter, "year": day.year}
     return f"{day:%d/%m/%Y}"
 
 

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from tinhgon.organisations.model import Certainty, Hierarchy, Kind
@@ -26,12 +27,12 @@ from tinhgon_web.organisations.words import HIERARCHY_LABELS, KIND_LABELS
 PAGE, CHART_ROWS = 25, 250
 SLIDER_FROM = date(2025, 1, 1)
 CHANGE_WORDS = {
-    "gone": "Kết thúc",
-    "new": "Thành lập mới",
-    "name": "Đổi tên",
-    "type": "Đổi loại",
-    "parent": "Đổi cấp trên trực tiếp",
-    "seat": "Đổi trụ sở",
+    "gone": gettext_lazy("Kết thúc"),
+    "new": gettext_lazy("Thành lập mới"),
+    "name": gettext_lazy("Đổi tên"),
+    "type": gettext_lazy("Đổi loại"),
+    "parent": gettext_lazy("Đổi cấp trên trực tiếp"),
+    "seat": gettext_lazy("Đổi trụ sở"),
 }
 
 
@@ -177,7 +178,11 @@ def compare(request: HttpRequest) -> HttpResponse:
         asked = {"tu": "2025-06-30", "den": "2025-07-01", "loai": Kind.COMMUNE.value}
     days = {v.unit: v for day in (date(2025, 6, 30), today) for v in held.registry.as_of(day, kind=Kind.PROVINCE)}
     provinces = sorted(
-        (v.full_name + (f" (đến {v.end - DAY:%d/%m/%Y})" if v.end and v.end <= today else ""), v.unit)
+        (
+            v.full_name
+            + (_(" (đến %(day)s)") % {"day": f"{v.end - DAY:%d/%m/%Y}"} if v.end and v.end <= today else ""),
+            v.unit,
+        )
         for v in days.values()
     )
     form = CompareForm(asked, provinces=[(unit, name) for name, unit in provinces])
@@ -224,7 +229,7 @@ def _difference_row(held: Register, change: Change, first: date, second: date) -
         }  # fmt: skip
 
     return {
-        "unit": change.unit, "what": ", ".join(CHANGE_WORDS[kind] for kind in change.kinds),
+        "unit": change.unit, "what": ", ".join(str(CHANGE_WORDS[kind]) for kind in change.kinds),
         "before": side(first) if change.before else None, "after": side(second) if change.after else None,
         "became": answers.outcomes(registry, change.unit, first, second)
         if change.after is None and first < second else (),

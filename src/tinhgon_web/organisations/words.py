@@ -1,8 +1,12 @@
 """The words of the register's kinds and states, as the pages print them."""
 
+from collections.abc import Iterable
+
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tinhgon.organisations.model import Certainty, EventKind, Hierarchy, Kind, State
+from tinhgon.organisations.acts import Portion
+from tinhgon.organisations.model import Certainty, Dimension, EventKind, Hierarchy, Kind, State
 from tinhgon.organisations.wording import DIMENSION_WORDS, SHARE_WORDS
 
 KIND_LABELS = {
@@ -46,3 +50,10 @@ HIERARCHY_LABELS = {
     Hierarchy.PROFESSIONAL.value: _("Ngành, chuyên môn"),
 }
 PRECISION_LABELS = {"day": _("đúng ngày"), "month": _("trong tháng"), "quarter": _("trong quý")}
+
+
+def passing_in_words(share: Portion, dimensions: Iterable[Dimension]) -> str:
+    """Return "một phần diện tích tự nhiên, quy mô dân số" in the page's language; of nothing only that nothing passes."""
+    said = gettext(SHARE_WORDS[share])
+    what = ", ".join(gettext(DIMENSION_WORDS[dimension]) for dimension in dimensions)
+    return gettext("%(share)s %(what)s") % {"share": said, "what": what} if what else said

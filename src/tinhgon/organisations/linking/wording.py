@@ -1,5 +1,6 @@
 """How a link is said in Vietnamese: "đúng tên; của Tỉnh Hưng Yên, nơi ban hành"."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from tinhgon.organisations.linking.model import Candidate, Fact, How
@@ -8,7 +9,7 @@ from tinhgon.organisations.wording import day_in_words
 
 _DAY = timedelta(days=1)
 
-_HOW_WORDS = {
+HOW_WORDS = {
     How.REMEMBERED: "đã chọn trước đây",
     How.EXACT: "đúng tên",
     How.ALIAS: "tên viết tắt hoặc tên gọi khác",
@@ -17,7 +18,7 @@ _HOW_WORDS = {
     How.OTHER_DAY: "không mang tên này vào ngày của văn bản",
     How.NEAR: "cách viết gần giống",
 }
-_FACT_WORDS = {
+FACT_WORDS = {
     Fact.OWN_PLACE: "của {}, nơi ban hành",
     Fact.PLACE_ABOVE: "của {}, cấp trên của nơi ban hành",
     Fact.NAMED_PLACE: "tên ghi rõ {}",
@@ -44,9 +45,12 @@ _OF_UNITS = frozenset(
 )  # fmt: skip
 
 
-def how_in_words(candidate: Candidate, registry: Registry, on: date) -> str:
-    """Return in Vietnamese how a name leads to a candidate: "đúng tên; của Tỉnh Hưng Yên, nơi ban hành"."""
-    words = [_HOW_WORDS[candidate.how]]
+def how_in_words(candidate: Candidate, registry: Registry, on: date, *, say: Callable[[str], str] = str) -> str:
+    """Return in Vietnamese how a name leads to a candidate: "đúng tên; của Tỉnh Hưng Yên, nơi ban hành".
+
+    `say` gives the words of the tables in another language.
+    """
+    words = [say(HOW_WORDS[candidate.how])]
     for why in candidate.why:
         what = why.what
         if why.fact in _OF_UNITS:
@@ -54,10 +58,10 @@ def how_in_words(candidate: Candidate, registry: Registry, on: date) -> str:
             state = registry.at(what, on) or (states[-1] if states else None)
             what = state.full_name if state is not None else what
         elif why.fact is Fact.ENDED:  # intervals are half-open; the last day is printed
-            what = day_in_words(date.fromisoformat(what) - _DAY)
+            what = day_in_words(date.fromisoformat(what) - _DAY, say=say)
         elif why.fact in (Fact.BEGINS, Fact.KNOWN_FROM):
-            what = day_in_words(date.fromisoformat(what))
-        text = _FACT_WORDS[why.fact].format(what)
+            what = day_in_words(date.fromisoformat(what), say=say)
+        text = say(FACT_WORDS[why.fact]).format(what)
         if text not in words:
             words.append(text)
     return "; ".join(words)
