@@ -71,6 +71,10 @@ def addresses(world: World) -> list[str]:
         reverse("documents:reading", args=[world.reading.pk]),
         reverse("reports:new", args=[world.programme.pk]),
         reverse("organisations:search"),
+        reverse("organisations:events"),
+        reverse("organisations:event-new"),
+        reverse("programmes:names", args=[world.programme.pk]),
+        reverse("documents:names", args=[world.reading.pk]),
     ]
 
 
@@ -98,6 +102,21 @@ def test_the_switch_turns_pages_to_english_and_back(
         assert (OURS & pieces, address) == (set(), address)
     office.post(reverse("set_language"), {"language": "vi", "next": back})
     assert "Sổ nhiệm vụ" in pieces_of(office, back)
+
+
+def test_words_of_events_and_shares_are_those_of_the_page(db: None, client: Client) -> None:
+    """The core prints them; acts, clauses and names stay as they are."""
+    ben_nghe = reverse("organisations:unit", args=["u9f05a9a0a1"]) + "?ngay=2025-08-01"
+    act = "khoản 1 Điều 1 Nghị quyết số 1685/NQ-UBTVQH15"
+    page = client.get(ben_nghe).content.decode()
+    assert "toàn bộ diện tích tự nhiên, quy mô dân số" in page
+    assert "thành lập ngày 1/7/2025" in page
+    client.post(reverse("set_language"), {"language": "en", "next": "/"})
+    english = client.get(ben_nghe).content.decode()
+    assert "whole: area, population" in english
+    assert "established 1/7/2025" in english
+    assert act in page
+    assert act in english
 
 
 def test_the_login_page_has_the_switch_too(db: None, client: Client) -> None:
