@@ -284,6 +284,7 @@ def annul_event(*, event_id: str, reason: str, by: User, at: datetime) -> Event:
         WrongState: it is annulled already, or no own event.
         Impossible: later facts rest on it.
     """
+    _lock()  # before the event, as all writers do: two that wait for each other the other way round would never end
     event = Event.objects.select_for_update(of=("self",)).get(pk=event_id)
     if not event.is_own or event.state == core.State.ANNULLED.value:
         raise WrongState(event.state)
@@ -485,8 +486,11 @@ def _new_id() -> str:
 
 
 def _lock() -> None:
-    """Writers wait for each other: what one checked the register against, no other changes before it has written."""
-    list(Edition.objects.select_for_update().order_by("-pk")[:1])
+    """Writers wait for each other: what one checked the register against, no other changes before it has written.
+
+    They meet at the oldest edition, which stays: at the newest, one that waited would hold a row nobody asks for any more.
+    """
+    list(Edition.objects.select_for_update().order_by("pk")[:1])
 
 
 def _locked_register() -> Register:
