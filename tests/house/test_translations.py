@@ -1,7 +1,8 @@
 """The English catalogue of the interface: complete, true to its placeholders, and compiled as it stands.
 
 New words, with gettext's tools, in src/tinhgon_web:
-    DJANGO_SETTINGS_MODULE=tinhgon_web.settings python -m django makemessages -l en --no-location --no-obsolete
+    export DJANGO_SETTINGS_MODULE=tinhgon_web.settings TINHGON_HOME=/tmp/messages  # else a var/ is left here
+    python -m django makemessages -l en --no-location --no-obsolete
     then fill each empty msgstr, take out the POT-Creation-Date and the fuzzy marks, and in locale/en/LC_MESSAGES
     msgfmt -o django.mo django.po
 """
