@@ -266,6 +266,38 @@ def _against(registry: Registry, proposal: Proposal) -> Iterable[Problem]:
         yield from _against_result(registry, proposal, result)
     if proposal.kind in _SAME_UNIT and proposal.kind is not EventKind.REORGANISE:
         yield from _nothing_changes(registry, proposal)
+    yield from _names_taken(registry, proposal)
+
+
+def _names_taken(registry: Registry, proposal: Proposal) -> Iterable[Problem]:
+    """Two bodies of one name below one parent could not be told apart in any document."""
+    named = [(each.type.strip(), each.name.strip(), each.parents) for each in proposal.results if not each.unit]
+    going = set(proposal.sources)
+    if proposal.kind in _SAME_UNIT:
+        states = [registry.at(unit, _eve(proposal.operative)) for unit in proposal.sources if unit in registry.units]
+        named += [
+            (
+                proposal.changed.get("type", state.type), proposal.changed.get("name", state.name),
+                state.parents if proposal.parents is None else proposal.parents,
+            )
+            for state in states if state is not None
+        ]  # fmt: skip
+    elif proposal.kind not in _ENDS and not (proposal.kind is EventKind.SPLIT and not proposal.does_source_go_on):
+        going = set()
+    seen: set[tuple[Hierarchy, str, str, str]] = set()
+    for type_, name, parents in named:
+        for hierarchy, parent in parents:
+            if hierarchy is Hierarchy.PROFESSIONAL:  # below a ministry stand departments of one name
+                continue
+            twins = [
+                child
+                for child in registry.children(parent, proposal.operative, hierarchy=hierarchy)
+                if (child.type, child.name) == (type_, name) and child.unit not in going
+            ]
+            if twins or (hierarchy, parent, type_, name) in seen:
+                also = twins[0].unit if twins else "?"
+                yield Problem("one name twice under a parent", also, f"{type_} {name}".strip() + f", also {also}")
+            seen.add((hierarchy, parent, type_, name))
 
 
 def _against_result(registry: Registry, proposal: Proposal, result: Result) -> Iterable[Problem]:

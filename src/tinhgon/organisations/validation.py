@@ -7,7 +7,7 @@ from datetime import date
 from itertools import pairwise
 
 from tinhgon.organisations.acts import Portion
-from tinhgon.organisations.model import Dimension, Hierarchy, Kind, State, Version
+from tinhgon.organisations.model import CodeStatus, Dimension, Hierarchy, Kind, State, Version
 from tinhgon.organisations.registry import Registry
 
 _OPEN = date.max
@@ -84,6 +84,8 @@ def _codes(registry: Registry) -> Iterator[Problem]:
         for first, second in pairwise(codes):
             if (first.end or _OPEN) > (second.start or date.min):
                 yield Problem("a code means two units", f"{scheme}:{value}", f"{first.unit} and {second.unit}")
+            elif first.status is CodeStatus.CLOSED and scheme == "qcvn102":
+                yield Problem("a closed code is given again", f"{scheme}:{value}", f"{first.unit} and {second.unit}")
 
 
 def _edges(registry: Registry) -> Iterator[Problem]:
@@ -151,7 +153,9 @@ def _orphans(registry: Registry) -> Iterator[Problem]:
             # Since when a unit was there may be unknown, of it or of what stood above it.
             is_late = version.is_start_known and registry.is_start_known(parent) and start < began
             if is_late or (version.end or _OPEN) > ended or start >= ended:
-                yield Problem("below a unit not alive", version.unit, f"{version.full_name}, {hierarchy.value} {parent}")
+                yield Problem(
+                    "below a unit not alive", version.unit, f"{version.full_name}, {hierarchy.value} {parent}"
+                )
 
 
 def _cycles(registry: Registry) -> Iterator[Problem]:

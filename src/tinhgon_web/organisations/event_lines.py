@@ -173,7 +173,7 @@ def kind_by_name(type_: str, name: str) -> Kind:
 
 
 def codes_in(text: str) -> list[str]:
-    return [code for code in re.split(r"[\s,;]+", text.upper()) if code]
+    return list(dict.fromkeys(code for code in re.split(r"[\s,;]+", text.upper()) if code))
 
 
 def scheme_of(code: str) -> str | None:

@@ -71,6 +71,9 @@ RULES = {
     "a code means two units": (
         _("Mã này đang là mã của đơn vị khác."), _("Sửa mã; nếu mã được chuyển sang đơn vị mới thì đơn vị cũ phải ở bên trước."),
     ),
+    "a closed code is given again": (
+        _("Mã định danh đã đóng thì không cấp lại cho đơn vị khác."), _("Dùng mã khác."),
+    ),
     "one edge twice": (_("Một nội dung được chuyển hai lần."), _("Bỏ một dòng trùng.")),
     "edge into a unit not alive": (
         _("Đơn vị tiếp nhận không hoạt động vào ngày này."), _("Chọn đơn vị tiếp nhận khác, hoặc sửa ngày."),
@@ -153,7 +156,7 @@ def _refusal(registry: Registry, rule: str, found: list[Problem], on: date, unse
             said[reason.what.split(", also ")[0]] = None
         elif rule == "below a unit not alive":
             said |= {reason.what.rsplit(", ", 1)[0]: None} if reason.where not in registry.units else {}
-        elif rule == "a code means two units":
+        elif rule in ("a code means two units", "a closed code is given again"):
             said[reason.where.split(":", 1)[1]] = None
     shown = tuple(units.items())
     return Refusal(

@@ -391,3 +391,31 @@ def test_a_place_divided_between_two_leaves_its_organs_to_both_in_parts() -> Non
     after = enact(places(), Proposal(kind=EventKind.SPLIT, operative=DAY, sources=("x",), results=results))
     assert {s.share for s in after.successors("ubx", EVE, DAY)} == {Portion.PART}
     assert after.at("dux", DAY) is None
+
+
+def refused(held: Registry, proposal: Proposal) -> set[str]:
+    with pytest.raises(Impossible) as refusal:
+        facts_of(held, proposal, event_id="e-refused", act=ACT, recorded=TODAY)
+    return {reason.rule for reason in refusal.value.reasons}
+
+
+def test_a_second_body_of_one_name_below_one_parent_is_refused() -> None:
+    def founded(*names: str) -> Proposal:
+        results = tuple(Result(name=name, type="Sở", parents=below("p")) for name in names)
+        return Proposal(kind=EventKind.ESTABLISH, operative=DAY, results=results)
+
+    assert refused(registry(), founded("Tài chính")) == {"one name twice under a parent"}
+    assert refused(registry(), founded("Du lịch", "Du lịch")) == {"one name twice under a parent"}
+    renamed = Proposal(kind=EventKind.RENAME, operative=DAY, sources=("a",), changed={"name": "Tài chính"})
+    assert refused(registry(), renamed) == {"one name twice under a parent"}
+    facts_of(registry(), founded("Du lịch"), event_id="e", act=ACT, recorded=TODAY)
+    facts_of(registry(), merge(), event_id="e", act=ACT, recorded=TODAY)  # the one of this name ends that day
+
+
+def test_a_closed_agency_code_is_never_given_again() -> None:
+    ended = Proposal(kind=EventKind.DISSOLVE, operative=DAY, sources=("b",))
+    held = registry()
+    held = held.with_facts(facts_of(held, ended, event_id="e", act=ACT, recorded=TODAY))
+    new = Result(name="Du lịch", type="Sở", parents=below("p"), codes=(("qcvn102", "H99.2"),))
+    again = Proposal(kind=EventKind.ESTABLISH, operative=date(2026, 9, 1), results=(new,))
+    assert refused(held, again) == {"a closed code is given again"}
