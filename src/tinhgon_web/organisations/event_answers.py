@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -21,7 +20,7 @@ from tinhgon.vietnamese import match_key
 from tinhgon_web.organisations import answers
 from tinhgon_web.organisations.convert import proposal_from_json, version_value
 from tinhgon_web.organisations.models import Event, EventRecord, Version
-from tinhgon_web.organisations.register import DAY, Register
+from tinhgon_web.organisations.register import DAY, Register, kept_with_the_register
 from tinhgon_web.organisations.words import EVENT_LABELS, HIERARCHY_LABELS, passing_in_words
 
 _NO_ACT = core.Act("?", "?", "", "", None, None)
@@ -69,7 +68,7 @@ def stored_proposal(event: Event) -> Proposal | None:
     return proposal_from_json(event.proposal) if event.proposal else None
 
 
-@lru_cache(maxsize=32)
+@kept_with_the_register(32)
 def _tried(held: Register, kept: str, event_id: str, recorded: date) -> Facts | tuple[Problem, ...]:
     try:
         return facts_of(

@@ -9,12 +9,13 @@ import hashlib
 from bisect import bisect_right
 from collections.abc import Callable
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cache, lru_cache
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from threading import Lock
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -23,7 +24,7 @@ from tinhgon import __version__
 from tinhgon.organisations.finding import Finder
 from tinhgon.organisations.linking import Linker
 from tinhgon.organisations.model import Kind
-from tinhgon.organisations.registry import Change, Mapping, Registry
+from tinhgon.organisations.registry import Change, Facts, Mapping, Registry
 from tinhgon.organisations.storage import load
 from tinhgon_web.organisations.convert import all_facts, own_facts
 from tinhgon_web.organisations.models import Edition
@@ -40,6 +41,7 @@ class Register:
     change_days: tuple[date, ...]  # the days on which anything changes
     edition: str  # the same for the same facts told by the same program: what an ETag says
     is_loaded: bool  # the database holds these national facts, so that rows may point at their units
+    answers: dict[str, dict[Any, Any]] = field(default_factory=dict)  # see `kept_with_the_register`
 
     def same_day(self, day: date) -> date:
         """Return the earliest day on which everything was as on `day`, so that equal answers are worked out once."""
@@ -47,6 +49,40 @@ class Register:
         if at:
             return self.change_days[at - 1]
         return self.change_days[0] - DAY if self.change_days else day
+
+
+_Asked = ParamSpec("_Asked")
+_Answer = TypeVar("_Answer")
+
+
+def kept_with_the_register(
+    most: int,
+) -> Callable[
+    [Callable[Concatenate[Register, _Asked], _Answer]], Callable[Concatenate[Register, _Asked], _Answer]
+]:  # fmt: skip
+    """Keep the last answers to a question with the register it was asked of: they go when it goes.
+
+    A cache of the module would hold the register of every edit, a hundred megabytes each.
+    """
+
+    def decorate(
+        ask: Callable[Concatenate[Register, _Asked], _Answer],
+    ) -> Callable[Concatenate[Register, _Asked], _Answer]:
+        def answered(held: Register, /, *asked: _Asked.args, **named: _Asked.kwargs) -> _Answer:
+            kept = held.answers.setdefault(ask.__qualname__, {})
+            key = (asked, *sorted(named.items()))
+            if key in kept:
+                found: _Answer = kept[key]
+                return found
+            found = ask(held, *asked, **named)
+            while len(kept) >= most:
+                kept.pop(next(iter(kept)), None)
+            kept[key] = found
+            return found
+
+        return answered
+
+    return decorate
 
 
 def packed_national() -> bytes:
@@ -115,7 +151,8 @@ def _newest() -> Register:
 def _made(token: str, loaded: str) -> Register:
     registry, digest = packaged()
     if loaded == digest:
-        registry = registry.with_facts(own_facts())
+        own = own_facts()
+        registry = registry.with_facts(own) if own != Facts() else registry
     elif loaded:  # the program carries other national facts than those the rows hold: the rows count until it is loaded
         registry = Registry().with_facts(all_facts())
     starts = [v.start for v in registry.all_versions() if v.start is not None and not v.is_start_known]
@@ -135,7 +172,7 @@ def differences(first: date, second: date, kind: Kind | None) -> tuple[Change, .
     return _differences(held, held.same_day(first), held.same_day(second), kind)
 
 
-@lru_cache(maxsize=8)
+@kept_with_the_register(8)
 def _differences(held: Register, first: date, second: date, kind: Kind | None) -> tuple[Change, ...]:
     registry = held.registry
 
@@ -153,7 +190,7 @@ def pairs(first: date, second: date, kind: Kind) -> tuple[Mapping, ...]:
     return _pairs(held, held.same_day(first), held.same_day(second), kind)
 
 
-@lru_cache(maxsize=8)
+@kept_with_the_register(8)
 def _pairs(held: Register, first: date, second: date, kind: Kind) -> tuple[Mapping, ...]:
     return tuple(sorted(held.registry.map(first, second, kind=kind), key=lambda pair: (pair.old, pair.new)))
 

@@ -1,6 +1,8 @@
 """Names in documents → units of the day: what settles, what is offered, what is a class."""
 
+import gc
 import unicodedata
+import weakref
 from datetime import date
 
 import pytest
@@ -11,7 +13,7 @@ from tinhgon.organisations.acts import Portion
 from tinhgon.organisations.finding import Finder
 from tinhgon.organisations.linking import Fact, How, Link, Linker, LinkState, how_in_words, remember_key
 from tinhgon.organisations.model import Act, Dimension, Edge, Event, EventKind, Hierarchy, Kind, Unit, Version
-from tinhgon.organisations.registry import Registry
+from tinhgon.organisations.registry import Facts, Registry
 from tinhgon.organisations.storage import national
 
 MARCH = date(2025, 3, 1)
@@ -670,3 +672,20 @@ def test_president_ho_chi_minh_is_not_the_city(vietnam: Linker) -> None:
     city = _place(vietnam, "UBND Thành phố Hồ Chí Minh", AUTUMN)
     assert vietnam.link("Thành phố Hồ Chí Minh", on=AUTUMN, place=city).unit == city
     assert vietnam.link("Chủ tịch Hồ Chí Minh", on=AUTUMN, place=city).unit is None
+
+
+def test_a_register_that_is_dropped_is_freed_at_once() -> None:
+    """A process makes a new one after every edit; what holds itself in a circle would stay for ever (`gc.freeze`)."""
+    registry = national().with_facts(Facts())
+    finder = Finder(registry)
+    linker = Linker(registry, finder)
+    (place,) = registry.resolve("nso", "33", date(2025, 8, 1))
+    linker.link("Sở Nội vụ", on=date(2025, 8, 1), place=place)
+    linker.issuing("TỈNH ỦY HƯNG YÊN", on=date(2025, 8, 1))
+    kept = [weakref.ref(each) for each in (registry, finder, linker)]
+    gc.disable()
+    try:
+        del registry, finder, linker
+        assert [each() for each in kept] == [None, None, None]
+    finally:
+        gc.enable()

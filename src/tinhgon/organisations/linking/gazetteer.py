@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from tinhgon.organisations.finding import Finder
 from tinhgon.organisations.linking.words import Words, canonical, plainly, vocabulary
@@ -11,6 +10,7 @@ from tinhgon.organisations.registry import Registry
 from tinhgon.vietnamese import fold
 
 PLACES = (Kind.PROVINCE, Kind.DISTRICT, Kind.COMMUNE)
+_MOST_KEPT = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,8 @@ class Gazetteer:
         self.kinds = {unit.id: unit.kind for unit in registry.units.values()}
         self._provinces: dict[str, list[str]] = {}  # plain name without type, also folded → units
         self._parted: dict[str, tuple[str, tuple[Parting, ...]]] = {}
-        self.called = lru_cache(maxsize=4096)(self._find)  # "tỉnh Hưng Yên" ends the names of a hundred bodies
+        # "tỉnh Hưng Yên" ends the names of a hundred bodies. Not `lru_cache`: it would tie the register to itself for ever.
+        self._called: dict[tuple[str, Words], tuple[str, ...]] = {}
         for unit, kind in self.kinds.items():
             if kind is Kind.PROVINCE:
                 for version in registry.versions(unit):
@@ -85,8 +86,15 @@ class Gazetteer:
             if far or near:
                 yield Parting(" ".join(tokens[:-size]), places=(*near, *far))
 
-    def _find(self, name: str, words: Words) -> tuple[str, ...]:
+    def called(self, name: str, words: Words) -> tuple[str, ...]:
         """Return the places of this full name, whenever they were."""
+        if (name, words) not in self._called:
+            if len(self._called) >= _MOST_KEPT:
+                self._called.clear()
+            self._called[name, words] = self._find(name, words)
+        return self._called[name, words]
+
+    def _find(self, name: str, words: Words) -> tuple[str, ...]:
         found: dict[str, None] = {}
         for version in self._finder.called(name):
             if version.unit in found or not self.is_place(version.unit):

@@ -1,14 +1,13 @@
 """Who issued a document and where: the place of its letterhead, relative to which its names are read."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 
 from tinhgon.organisations.finding import Finder
 from tinhgon.organisations.linking.gazetteer import Gazetteer
 from tinhgon.organisations.linking.index import Index
 from tinhgon.organisations.linking.meanings import DEPTH
-from tinhgon.organisations.linking.model import Candidate, Fact, How, Issuing, Link, LinkState, Why
+from tinhgon.organisations.linking.model import Candidate, Fact, How, Link, LinkState, Why
 from tinhgon.organisations.linking.places import Places
 from tinhgon.organisations.linking.words import canonical, forms, plainly, vocabulary
 from tinhgon.organisations.registry import Registry
@@ -22,29 +21,21 @@ class Letterheads:
         gazetteer: Gazetteer,
         places: Places,
         index: Index,
-        link: Callable[[str, date, str | None], Link],
     ) -> None:
         self._registry = registry
         self._finder = finder
         self._gazetteer = gazetteer
         self._places = places
         self._index = index
-        self._link = link  # a name, its day, its place
 
-    def issuing(self, issuer: str, superior: str, place_line: str, on: date) -> Issuing:
-        place = self._place(issuer, superior, place_line, on)
-        body = self._link(issuer, on, place.unit)
-        if body.state is not LinkState.SETTLED and superior:
-            # "TỈNH ỦY HƯNG YÊN" over "BAN TỔ CHỨC".
-            joined = self._link(f"{issuer} {superior}", on, place.unit)
-            body = replace(joined, name=issuer) if joined.state is LinkState.SETTLED else body
-        return Issuing(body, place)
-
-    def _place(self, issuer: str, superior: str, place_line: str, on: date) -> Link:
+    def place(
+        self, issuer: str, superior: str, place_line: str, on: date, link: Callable[[str, date, str | None], Link]
+    ) -> Link:
+        """Return the place a letterhead names. `link` says what a name means on a day, with no place."""
         above = self._said(superior, on)
         line = self._of_line(place_line, on)
         for text, settled_by in ((issuer, (above, line)), (superior, (line,))):
-            central = self._link(text, on, None)
+            central = link(text, on, None)
             if central.unit is not None and central.candidates[0].why[-1:] == (Why(Fact.NATIONAL),):
                 return central
             if vocabulary().is_central.match(canonical(text, vocabulary())[0]):

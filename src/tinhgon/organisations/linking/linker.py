@@ -31,7 +31,7 @@ class Linker:
         index = Index(registry, gazetteer, self._places)
         self._meanings = Meanings(registry, finder, gazetteer, self._places, index)
         self._near = Near(registry, gazetteer, self._places, index)
-        self._letterheads = Letterheads(registry, finder, gazetteer, self._places, index, self._link)
+        self._letterheads = Letterheads(registry, finder, gazetteer, self._places, index)
 
     def link(
         self,
@@ -83,7 +83,13 @@ class Linker:
             place line name together, or on the central body itself. Several that fit are offered. Before the first
             day the register knows of a place it may settle on it too (Fact.KNOWN_FROM says so): names need its scope.
         """
-        return self._letterheads.issuing(issuer, superior, place_line, on)
+        place = self._letterheads.place(issuer, superior, place_line, on, self._link)
+        body = self._link(issuer, on, place.unit)
+        if body.state is not LinkState.SETTLED and superior:
+            # "TỈNH ỦY HƯNG YÊN" over "BAN TỔ CHỨC".
+            joined = self._link(f"{issuer} {superior}", on, place.unit)
+            body = replace(joined, name=issuer) if joined.state is LinkState.SETTLED else body
+        return Issuing(body, place)
 
     def _link(self, name: str, on: date, place: str | None) -> Link:
         asked = self._places.asked(on, place)
