@@ -190,7 +190,6 @@ def outcomes(registry: Registry, unit: str, start: date, end: date) -> tuple[Out
 def _outcome(
     registry: Registry, unit: str, on: date, shares: dict[Dimension, Portion], steps: Sequence[Step], *, forward: bool
 ) -> Outcome:
-    version = registry.at(unit, on)
     events = dict.fromkeys(step.event.id for step in steps)
     if forward and steps:  # what has changed about it since
         last = max(step.event.operative for step in steps)
@@ -202,10 +201,9 @@ def _outcome(
     )
     via = []
     for other, day in between:
-        passed = registry.at(other, day if forward else day - DAY)
-        via.append(passed.full_name if passed else other)
+        via.append(registry.nearest(other, day if forward else day - DAY).full_name)
     return Outcome(
-        unit=unit, name=version.full_name if version else unit, place=place_of(registry, unit, on),
+        unit=unit, name=registry.nearest(unit, on).full_name, place=place_of(registry, unit, on),
         code=registry.code_of(unit, "nso", on), share=min(shares.values(), key=STRENGTH.__getitem__),
         share_words=shares_in_words(shares.items()),
         proofs=tuple(proof for event in events if (proof := proof_of(registry, event))), via=tuple(via),
@@ -354,8 +352,7 @@ def event_rows(registry: Registry, unit: str) -> list[EventRow]:
         for edge in edges:
             day = registry.events[edge.event].operative
             other = edge.target if forward else edge.source
-            version = registry.at(other, day if forward else day - DAY)
-            name = version.full_name if version else other
+            name = registry.nearest(other, day if forward else day - DAY).full_name
             others.setdefault(edge.event, {})[
                 (_("thành %(name)s") if forward else _("từ %(name)s")) % {"name": name}
             ] = None

@@ -68,11 +68,10 @@ def links(registry: Registry, unit: str, *, forward: bool) -> tuple[Link, ...]:
         if proof is None:
             continue
         day = proof.event.operative if forward else proof.event.operative - DAY
-        version = registry.at(other, day)
         shares: dict[Dimension, Portion] = {edge.dimension: edge.share for edge in edges}
         found.append(
             Link(
-                other, version.full_name if version else other, place_of(registry, other, day),
+                other, registry.nearest(other, day).full_name, place_of(registry, other, day),
                 registry.code_of(other, "nso", day), min(shares.values(), key=STRENGTH.__getitem__),
                 shares_in_words(shares.items()), proof, notes_of(registry, edges),
             )
