@@ -20,6 +20,7 @@ _SHORT = {
     "h.": "huyện", "x.": "xã",
 }  # fmt: skip
 _FOLDED_TYPES = tuple((fold(t), fold(_SHORT.get(t, t))) for t in _TYPES)
+_PLACE_TYPES = tuple(dict.fromkeys(meant for _written, meant in _FOLDED_TYPES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,11 @@ def _part(text: str) -> _Part:
         if key.startswith(written) and len(key) > len(written) and (key[len(written)] == " " or written.endswith(".")):
             return _Part(match_key(text), meant, key[len(written) :].strip())
     return _Part(match_key(text), "", key)
+
+
+def _ends_of_a_party_body(part: _Part) -> tuple[str, ...]:
+    """Return how the body of a place is called at its end: "Hưng Yên" is where "Đảng bộ tỉnh Hưng Yên" is."""
+    return tuple(f" {type_} {part.name}" for type_ in ([part.type] if part.type else _PLACE_TYPES))
 
 
 class Finder:
@@ -79,11 +85,12 @@ class Finder:
         if not first.name:
             return []
         ranked: dict[tuple[str, date | None], Found] = {}
+        whole = _key(text.split(",")[0])  # "Tỉnh ủy Hưng Yên" is no tỉnh called "ủy Hưng Yên"
 
-        def take(version: Version, rank: int) -> None:
+        def take(version: Version, rank: int, *, is_whole: bool) -> None:
             if on is not None and not version.holds(on):
                 return
-            if first.type and fold(version.type.lower()) != first.type:
+            if first.type and not is_whole and fold(version.type.lower()) != first.type:
                 return
             if within and not self._lies_in(version, within, on):
                 return
@@ -91,18 +98,23 @@ class Finder:
             if key not in ranked or ranked[key].rank > rank:
                 ranked[key] = Found(version, rank)
 
-        for key in {first.name, _key(text.split(",")[0])}:
+        keys = dict.fromkeys((first.name, whole))
+        for key in keys:
             for version in self._by_name.get(key, ()):
                 exact = first.text in (match_key(version.name), match_key(version.full_name))
-                take(version, 0 if exact else 1)
+                take(version, 0 if exact else 1, is_whole=key == whole)
         if len(ranked) < limit:
-            for rank, pattern in ((2, "\n" + first.name), (3, " " + first.name)):
+            # Fragments of the whole phrase only where its first word is no type: "tỉnh ủy hưng".
+            for rank, before, key in ((2, "\n", first.name), (3, " ", first.name), (2, "\n", whole), (3, " ", whole)):
+                if key != first.name and ranked:
+                    break
+                pattern = before + key
                 at = self._text.find(pattern)
                 while at >= 0 and len(ranked) < limit:
                     start = self._text.rfind("\n", 0, at + 1) + 1
                     end = self._text.index("\n", max(start, at + 1))
                     for version in self._by_name[self._text[start:end]]:
-                        take(version, rank)
+                        take(version, rank, is_whole=key == whole)
                     at = self._text.find(pattern, end)
         # Ranked: how exact, then short names, then those still alive.
         order = sorted(
@@ -143,7 +155,9 @@ class Finder:
         names = [self._keys(each) for each in above]
         return all(
             any(
-                ((not part.type or part.type == type_) and part.name == name) or part.name == full
+                ((not part.type or part.type == type_) and part.name == name)
+                or part.name == full
+                or (not type_ and full.endswith(_ends_of_a_party_body(part)))
                 for type_, name, full in names
             )
             for part in within
