@@ -154,3 +154,11 @@ def test_open_tasks_are_handed_to_the_unit_that_carries_them_on(
     page.goto(f"/chuong-trinh/nhiem-vu/{Task.objects.get(clause='I.1').pk}/")
     expect(page.get_by_text("giao cho đơn vị kế thừa: Sở Nội vụ → Sở Tài chính")).to_be_visible()
     is_sound(page)
+
+
+def test_a_table_is_printed_as_a_table(page: Page) -> None:
+    """A4 is narrower than a screen; the cards of a phone would take three times the paper."""
+    page.goto("/don-vi/so-sanh/?tu=2025-06-30&den=2025-07-01&loai=commune")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 660, "height": 900})
+    assert page.locator(".grid tbody tr").first.evaluate("row => getComputedStyle(row).display") == "table-row"
