@@ -322,3 +322,12 @@ def test_the_api_gives_what_is_below_a_unit_on_a_day_with_its_depth(client: Clie
         client.get(reverse("organisations-api:descendants", args=["u-khong-co"]), {"date": "2025-06-30"}).status_code
         == 404
     )
+
+
+def test_the_api_explains_what_only_changed_its_name_or_type(client: Client) -> None:
+    unit = client.get("/api/resolve?code=75&date=2025-08-01").json()[0]["unit"]
+    told = client.get(f"/api/units/{unit}/explain?from=2025-08-01&to=2026-08-01").json()
+    assert [row["steps"] for row in told] == [[]]
+    assert "Thành phố Đồng Nai" in told[0]["words"]
+    assert "30/4/2026" in told[0]["words"]
+    assert client.get(f"/api/units/{unit}/explain?from=2025-08-01&to=2025-09-01").json() == []

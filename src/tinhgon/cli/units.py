@@ -8,6 +8,7 @@ import os
 import re
 import sys
 import unicodedata
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -87,10 +88,21 @@ def register(parser: argparse.ArgumentParser) -> None:
 
 def _guarded(run: Callable[[argparse.Namespace], int], options: argparse.Namespace) -> int:
     try:
-        return run(options)
+        code = run(options)
+        sys.stdout.flush()
     except BrokenPipeError:  # `… | head` has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _close_stdout()
         return 0
+    except OSError as error:  # the disk is full
+        _close_stdout()
+        print(f"không ghi được: {error}", file=sys.stderr)
+        return 1
+    return code
+
+
+def _close_stdout() -> None:
+    """Leave nothing to be written when Python ends: it would fail once more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _formats(parser: argparse.ArgumentParser) -> None:
@@ -111,9 +123,20 @@ def _registry(options: argparse.Namespace) -> Registry:
         return national()
     try:
         return load(options.data.read_bytes())
-    except (OSError, ValueError) as error:  # UnknownFormat, and bytes that are no register at all
+    except (OSError, EOFError, zlib.error, ValueError, TypeError, LookupError, AttributeError) as error:
+        # UnknownFormat, half a file, and bytes that are no register at all
         print(f"không đọc được {options.data}: {error}", file=sys.stderr)
         raise SystemExit(1) from None
+
+
+def _say_if_early(registry: Registry, *days: date | None) -> None:
+    """An answer about days before the catalogue begins is short of most units: who reads it must know."""
+    first = registry.complete_from
+    if first is not None and any(day is not None and day < first for day in days):
+        print(
+            f"danh mục đơn vị hành chính trong sổ bắt đầu từ {first:%d/%m/%Y}; trước ngày đó sổ không đầy đủ",
+            file=sys.stderr,
+        )
 
 
 # --- build -------------------------------------------------------------------------------------------------------------
@@ -184,6 +207,7 @@ def _own_data(name: str) -> Path:
 def _map(options: argparse.Namespace) -> int:
     registry = _registry(options)
     start, end = options.start, options.end
+    _say_if_early(registry, start, end)
 
     def code(unit: str, on: date) -> str:
         found = registry.code_of(unit, SCHEME, on, known=options.known)
@@ -286,6 +310,7 @@ def _show(rows: list[dict[str, object]], options: argparse.Namespace) -> None:
 def _at(options: argparse.Namespace) -> int:
     registry = _registry(options)
     on: date = options.date
+    _say_if_early(registry, on)
     if options.under:
         above = registry.resolve(SCHEME, options.under, on)
         if not above:
@@ -305,6 +330,7 @@ def _at(options: argparse.Namespace) -> int:
 
 def _find(options: argparse.Namespace) -> int:
     registry = _registry(options)
+    _say_if_early(registry, options.on)
     found = [each.version for each in Finder(registry).find(options.text, on=options.on, limit=options.limit)]
     found = found or _by_code(registry, options.text.strip().upper(), options.on)
     if not found:
@@ -336,6 +362,7 @@ def _day_of(version: Version) -> date:
 
 def _asked(registry: Registry, options: argparse.Namespace) -> str | None:
     code = options.code
+    _say_if_early(registry, options.on, options.to)
     found = registry.resolve(options.scheme, code, options.on)
     if not found and code.startswith("D"):
         found = registry.resolve(options.scheme, code[1:], options.on)
@@ -417,7 +444,11 @@ def _change_facts(registry: Registry, version: Version) -> dict[str, object]:
 def _explain_without_edges(registry: Registry, unit: str, start: date, end: date) -> None:
     after = registry.at(unit, end)
     if after is None:
-        print("không còn vào ngày này; không có đơn vị kế thừa được ghi nhận")
+        print(
+            "không còn vào ngày này; không có đơn vị kế thừa được ghi nhận"
+            if start <= end
+            else "chưa có vào ngày này; sổ không ghi hình thành từ đơn vị nào"
+        )
         return
     print(f"vẫn là một đơn vị: {version_in_words(after)}")
     for line in changes_in_words(registry, unit, min(start, end), max(start, end)):
@@ -492,6 +523,11 @@ def _convert(options: argparse.Namespace) -> int:
     if options.to < options.on:
         print("--to phải là ngày sau --on", file=sys.stderr)
         return 2
+    files = [path.resolve() for path in (options.file, options.out, options.rejects) if path]
+    if len(set(files)) < len(files):
+        print("tệp vào, --out và --rejects phải là các tệp khác nhau; chưa ghi gì", file=sys.stderr)
+        return 2
+    _say_if_early(registry, options.on)
     try:
         table = _table(options.file, options.column)
     except OSError as error:

@@ -7,6 +7,7 @@ made. A register is never changed; `Registry.with_facts` makes a new one.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from tinhgon.organisations.acts import Portion
 from tinhgon.organisations.model import (
@@ -164,6 +165,12 @@ class Registry:
 
     def __len__(self) -> int:
         return len(self.units)
+
+    @cached_property
+    def complete_from(self) -> date | None:
+        """The first day of the catalogue: what was before it is not in the register. None: nothing says when it begins."""
+        starts = (v.start for v in self.all_versions() if v.start is not None and not v.is_start_known)
+        return min(starts, default=None)
 
     def with_facts(self, facts: "Facts") -> "Registry":
         """Return a register that also holds `facts`: what has an id or is the same fact replaces what was there.

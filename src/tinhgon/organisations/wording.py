@@ -90,10 +90,15 @@ def event_in_words(event: Event) -> str:
     )
 
 
-def step_in_words(registry: Registry, step: Step) -> str:
+def step_in_words(registry: Registry, step: Step, *, names_source: bool = False) -> str:
+    """ "toàn bộ diện tích tự nhiên → Xã A: …"; with `names_source` "toàn bộ diện tích tự nhiên của Xã B → Xã A: …"."""
     edge, event = step.edge, step.event
     target = registry.at(edge.target, event.operative)
-    words = f"{SHARE_WORDS[edge.share]} {DIMENSION_WORDS[edge.dimension]} → {target.full_name if target else '?'}"
+    words = f"{SHARE_WORDS[edge.share]} {DIMENSION_WORDS[edge.dimension]}"
+    if names_source:
+        source = registry.at(edge.source, date.fromordinal(event.operative.toordinal() - 1))
+        words += f" của {source.full_name if source else '?'}"
+    words += f" → {target.full_name if target else '?'}"
     if edge.remainder_of:
         words += f", sau khi sắp xếp theo khoản {', '.join(map(str, edge.remainder_of))}"
     if edge.note:
@@ -110,7 +115,7 @@ def path_in_words(registry: Registry, path: Sequence[Step], start: date, end: da
     for step in path:
         eve = date.fromordinal(step.event.operative.toordinal() - 1)
         lines += changes_in_words(registry, step.edge.source, day, eve)
-        lines.append(step_in_words(registry, step))
+        lines.append(step_in_words(registry, step, names_source=end < start))
         day = step.event.operative
     lines += changes_in_words(registry, path[-1].edge.target, day, late) if path else []
     return "\n".join(f"  {heading if at == 0 else '  rồi'}: {line}" for at, line in enumerate(lines))

@@ -29,7 +29,7 @@ from tinhgon.organisations.model import (
     Version,
 )
 from tinhgon.organisations.registry import Step, Succession
-from tinhgon.organisations.wording import path_in_words
+from tinhgon.organisations.wording import changes_in_words, path_in_words
 from tinhgon_web.organisations.answers import place_of, standing_codes
 from tinhgon_web.organisations.register import (
     differences,
@@ -362,12 +362,16 @@ def descendants(
 )  # fmt: skip
 def explain(request: HttpRequest, unit: UnitId, start: From, end: To) -> list[dict[str, Any]]:
     registry = register().registry
+    paths = registry.explain(_unit(unit), start, end)
+    if not paths and registry.at(unit, end) is not None:  # it goes on; what changed about it is told without steps
+        told = changes_in_words(registry, unit, min(start, end), max(start, end))
+        return [{"words": "\n".join(told), "steps": []}] if told else []
     return [
         {
             "words": "\n".join(line.strip() for line in path_in_words(registry, path, start, end).splitlines()),
             "steps": [_step(step) for step in path],
         }
-        for path in registry.explain(_unit(unit), start, end)
+        for path in paths
     ]
 
 

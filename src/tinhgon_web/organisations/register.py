@@ -155,14 +155,13 @@ def _made(token: str, loaded: str) -> Register:
         registry = registry.with_facts(own) if own != Facts() else registry
     elif loaded:  # the program carries other national facts than those the rows hold: the rows count until it is loaded
         registry = Registry().with_facts(all_facts())
-    starts = [v.start for v in registry.all_versions() if v.start is not None and not v.is_start_known]
     days = {day for v in registry.all_versions() for day in (v.start, v.end)}
     days |= {day for code in registry.codes for day in (code.start, code.end)}
     days |= {event.operative for event in registry.events.values()}
     changes = tuple(sorted(day for day in days if day is not None))
     edition = hashlib.sha256(f"{__version__} {digest} {token}".encode()).hexdigest()[:20]
     finder = Finder(registry)
-    first = min(starts, default=changes[0] if changes else date.min)
+    first = registry.complete_from or (changes[0] if changes else date.min)
     return Register(registry, finder, Linker(registry, finder), first, changes, edition, is_loaded=loaded == digest)
 
 

@@ -1,8 +1,11 @@
 """`tinhgon units`: what is printed, and what is said when it cannot be."""
 
 import csv
+import gzip
 import json
 import shutil
+import subprocess
+import sys
 import unicodedata
 from pathlib import Path
 
@@ -276,3 +279,47 @@ def test_a_build_that_fails_says_why_and_writes_nothing(
     assert said in capsys.readouterr().err
     assert out.read_bytes() == b"as it was"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out.gz", "registry"]
+
+
+@pytest.mark.parametrize("content", [gzip.compress(b"[]"), gzip.compress(b"{}" * 2000)[:40], gzip.compress(b"7")])
+def test_half_a_register_is_refused_in_words(
+    content: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (wrong := tmp_path / "register.json.gz").write_bytes(content)
+    with pytest.raises(SystemExit):
+        main(["units", "at", "2025-07-01", "--data", str(wrong)])
+    assert f"không đọc được {wrong}" in capsys.readouterr().err
+
+
+def test_a_day_before_the_catalogue_is_answered_with_a_word_of_warning(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["units", "map", "--from", "2024-10-01", "--to", "2026-08-01", "--csv"]) == 0
+    assert "bắt đầu từ 01/03/2025" in capsys.readouterr().err
+    assert main(["units", "map", "--from", "2025-03-01", "--to", "2026-08-01", "--csv"]) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_a_table_is_not_written_over_itself(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (table := tmp_path / "in.csv").write_text("mã\n00634\nx\n", encoding="utf-8")
+    for options in (["--out", str(table)], ["--rejects", str(table)], ["--out", "a.csv", "--rejects", "./a.csv"]):
+        assert main(["units", "convert", str(table), "--column", "mã", *options]) == 2
+    assert table.read_text(encoding="utf-8") == "mã\n00634\nx\n"
+    assert "phải là các tệp khác nhau" in capsys.readouterr().err
+
+
+def test_the_way_back_names_what_a_unit_came_from(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["units", "explain", "26248", "--on", "2026-08-01", "--to", "2025-06-30"]) == 0
+    told = capsys.readouterr().out
+    assert "toàn bộ diện tích tự nhiên của Thị trấn Trảng Bom → Xã Trảng Bom" in told
+    assert "Phường Trảng Bom: thay đổi loại hoặc cấp ngày 30/4/2026" in told
+    assert main(["units", "explain", "33", "--on", "2025-07-01", "--to", "2025-07-01"]) == 0
+
+
+def test_a_full_disk_is_said_in_words() -> None:
+    with Path("/dev/full").open("w") as full:
+        ran = subprocess.run(
+            [sys.executable, "-c", "import sys; from tinhgon.cli import main; sys.exit(main())", "units", "at", "2025-07-01"],
+            stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    assert ran.returncode == 1
+    assert ran.stderr.startswith("không ghi được:")
+    assert "Traceback" not in ran.stderr
