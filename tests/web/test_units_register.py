@@ -271,6 +271,15 @@ def test_a_wrong_name_is_set_right_and_stays_known_as_once_held(office: User) ->
     assert registry.at("u-yt", DAY, known=date(2026, 4, 19)).name == "Y tế"  # type: ignore[union-attr]
 
 
+def test_why_a_name_was_set_right_stays_inside(office: User, client: Client) -> None:
+    event = actions.correct_version(
+        unit="u-yt", on=DAY, act=ACT, clause="", reason="Văn thư gõ nhầm", by=office, at=LATER, name="Y tế và Dân số"
+    )
+    assert event.records.get().note == "Văn thư gõ nhầm"
+    for address in ("/don-vi/u-yt/", "/api/units/u-yt", "/don-vi/u-yt/tai.ttl"):
+        assert "gõ nhầm" not in client.get(address).content.decode()
+
+
 def test_events_can_follow_each_other(office: User) -> None:
     event = enacted(office)
     new = event.parties.get(is_source=False).unit_id

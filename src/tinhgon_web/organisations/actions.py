@@ -353,9 +353,8 @@ def correct_version(
     used = _act_to_use(held.registry, act)
     operative = version.start or on
     value = core.Event(
-        _new_id(), core.EventKind.REORGANISE, used.id, clause, operative, core.State.CORRECTED, recorded=today,
-        note=reason[:500],
-    )  # fmt: skip
+        _new_id(), core.EventKind.REORGANISE, used.id, clause, operative, core.State.CORRECTED, recorded=today
+    )  # the reason is of this office, and kept in the records: an event's note is public
     facts = corrected_version(held.registry, version, event=value, act=used, recorded=today, **changed)
     proposal = Proposal(
         kind=core.EventKind.REORGANISE,
@@ -363,7 +362,6 @@ def correct_version(
         sources=(unit,),
         changed=changed,
         clause=clause,
-        note=reason,
     )
     event = Event(
         id=value.id, kind=value.kind.value, state=core.State.PLANNED.value, is_own=True,

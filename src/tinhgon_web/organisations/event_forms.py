@@ -87,7 +87,10 @@ class WordsForm(forms.Form):
         label=_("Điều, khoản"), required=False, max_length=200,
         help_text=_("Trong văn bản quyết định sự kiện, ví dụ: khoản 2 Điều 1."),
     )  # fmt: skip
-    note = forms.CharField(label=_("Ghi chú"), required=False, max_length=500)
+    note = forms.CharField(
+        label=_("Ghi chú"), required=False, max_length=500,
+        help_text=_("Sau khi ban hành, ai tra cứu đơn vị cũng đọc được dòng này."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, places: list[tuple[str, str]], **more: Any) -> None:
         super().__init__(*args, **more)
