@@ -311,6 +311,13 @@ def test_a_choice_is_remembered_and_a_new_one_takes_it_back(office: User) -> Non
 # --- the database says no, and answers -----------------------------------------------------------------------------------
 
 
+def test_a_name_longer_than_is_kept_can_be_chosen_again(office: User) -> None:
+    name = "Sở " + "rất dài " * 90
+    actions.link_name(name=name, unit="u-tc", place="u-tinh", by=office, at=AT)
+    again = actions.link_name(name=name, unit=None, place="u-tinh", by=office, at=LATER)
+    assert actions.remembered("u-tinh") == {again.key: None}
+
+
 def test_the_database_refuses_what_cannot_be(units: None) -> None:
     rows = [
         lambda: models.Version.objects.create(unit_id="u-yt", name="X", start=DAY, end=EVE),

@@ -5,7 +5,7 @@
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -225,6 +225,10 @@ def corrected_version(
     right = replace(version, recorded=recorded, event=event.id, **changed)  # type: ignore[arg-type]
     if all(getattr(version, name) == value for name, value in changed.items()):
         raise Impossible([Problem("nothing changes", version.unit, version.full_name)])
+    if reasons := list(
+        _twins(registry, right.type, right.name, right.parents, on=event.operative, but={version.unit})
+    ):  # fmt: skip
+        raise Impossible(reasons)
     facts = Facts(
         versions=(right,), withdrawn_versions=(replace(version, withdrawn=recorded),), acts=(act,), events=(event,)
     )
@@ -284,20 +288,28 @@ def _names_taken(registry: Registry, proposal: Proposal) -> Iterable[Problem]:
         ]  # fmt: skip
     elif proposal.kind not in _ENDS and not (proposal.kind is EventKind.SPLIT and not proposal.does_source_go_on):
         going = set()
-    seen: set[tuple[Hierarchy, str, str, str]] = set()
-    for type_, name, parents in named:
-        for hierarchy, parent in parents:
-            if hierarchy is Hierarchy.PROFESSIONAL:  # below a ministry stand departments of one name
-                continue
-            twins = [
-                child
-                for child in registry.children(parent, proposal.operative, hierarchy=hierarchy)
-                if (child.type, child.name) == (type_, name) and child.unit not in going
-            ]
-            if twins or (hierarchy, parent, type_, name) in seen:
-                also = twins[0].unit if twins else "?"
-                yield Problem("one name twice under a parent", also, f"{type_} {name}".strip() + f", also {also}")
-            seen.add((hierarchy, parent, type_, name))
+    for at, (type_, name, parents) in enumerate(named):
+        yield from _twins(registry, type_, name, parents, on=proposal.operative, but=going)
+        if (type_, name, parents) in named[:at]:
+            yield Problem("one name twice under a parent", "?", f"{type_} {name}".strip() + ", also ?")
+
+
+def _twins(
+    registry: Registry,
+    type_: str,
+    name: str,
+    parents: Iterable[tuple[Hierarchy, str]],
+    *,
+    on: date,
+    but: Collection[str],
+) -> Iterable[Problem]:
+    for hierarchy, parent in parents:
+        if hierarchy is Hierarchy.PROFESSIONAL:  # below a ministry stand departments of one name
+            continue
+        for child in registry.children(parent, on, hierarchy=hierarchy):
+            if (child.type, child.name) == (type_, name) and child.unit not in but:
+                full = f"{type_} {name}".strip()
+                yield Problem("one name twice under a parent", child.unit, f"{full}, also {child.unit}")
 
 
 def _against_result(registry: Registry, proposal: Proposal, result: Result) -> Iterable[Problem]:

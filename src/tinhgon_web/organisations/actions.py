@@ -511,14 +511,14 @@ def link_name(*, name: str, unit: str | None, place: str | None, by: User, at: d
     """
     if unit is not None and not Unit.objects.filter(pk=unit).exists():
         raise LookupError(unit)
-    key = match_key(name)
+    key = match_key(name)[:500]
     held = NameLink.objects.select_for_update(of=("self",)).filter(key=key, place=place, withdrawn_at=None).first()
     if held is not None and held.unit_id == unit:
         return held
     if held is not None:
         held.withdrawn_at = at
         held.save(update_fields=["withdrawn_at"])
-    link = NameLink.objects.create(place_id=place, name=name[:500], key=key[:500], unit_id=unit, at=at, by=by)
+    link = NameLink.objects.create(place_id=place, name=name[:500], key=key, unit_id=unit, at=at, by=by)
     record(action="name.link", obj=link, by=by, at=at, details={"name": name, "unit": unit, "place": place})
     return link
 

@@ -57,10 +57,8 @@ GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def _visible(request: Request, event_id: str) -> Event:
-    return get_object_or_404(
-        Event.objects.visible_to(request.user).select_related("act", "corrects").prefetch_related("parties"),
-        pk=event_id,
-    )
+    events = Event.objects.visible_to(request.user).select_related("act", "corrects").prefetch_related("parties")
+    return get_object_or_404(events, pk=event_id.replace("\x00", ""))
 
 
 def _unsettled(parties: Iterable[Party]) -> list[str]:

@@ -412,6 +412,14 @@ def test_a_second_body_of_one_name_below_one_parent_is_refused() -> None:
     facts_of(registry(), merge(), event_id="e", act=ACT, recorded=TODAY)  # the one of this name ends that day
 
 
+def test_a_name_is_not_set_right_to_that_of_another_body_below_the_parent() -> None:
+    held = registry()
+    event = Event("r", EventKind.REORGANISE, ACT.id, "", DAY, State.CORRECTED)
+    with pytest.raises(Impossible) as refusal:
+        corrected_version(held, held.versions("b")[0], event=event, act=ACT, recorded=TODAY, name="Tài chính")
+    assert {reason.rule for reason in refusal.value.reasons} == {"one name twice under a parent"}
+
+
 def test_a_closed_agency_code_is_never_given_again() -> None:
     ended = Proposal(kind=EventKind.DISSOLVE, operative=DAY, sources=("b",))
     held = registry()
