@@ -1,7 +1,10 @@
 """`make demo`: loads once, says what it read, refuses a busy port clearly."""
 
 import io
+import os
+import signal
 import socket
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -97,3 +100,30 @@ def test_a_free_port_is_served(db: None, monkeypatch: pytest.MonkeyPatch) -> Non
     call_command("demo", "--port", str(port), "--no-sample", stdout=said)
     assert served == [port]
     assert f"http://127.0.0.1:{port}/" in said.getvalue()
+
+
+@pytest.fixture
+def _terminate_as_before() -> Iterator[None]:
+    before = signal.getsignal(signal.SIGTERM)
+    yield
+    signal.signal(signal.SIGTERM, before)
+
+
+@pytest.mark.usefixtures("_terminate_as_before")
+def test_a_killed_demo_leaves_no_server_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    ended = []
+
+    class Process:
+        def __init__(self, command: list[str], **more: Any) -> None:
+            self.is_server = "gunicorn" in command
+
+        def wait(self, timeout: float | None = None) -> None:
+            if self.is_server and timeout is None:
+                os.kill(os.getpid(), signal.SIGTERM)
+
+        def terminate(self) -> None:
+            ended.append(self.is_server)
+
+    monkeypatch.setattr(demo.subprocess, "Popen", Process)
+    demo.serve(1)
+    assert ended == [True, False]

@@ -1,6 +1,7 @@
 """`make demo`: migrate, load the units and the sample programme once, print what was read and the accounts, serve locally."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -82,6 +83,7 @@ def refuse_busy_port(port: int) -> None:
 
 def serve(port: int) -> None:
     """Run the web server and one worker until interrupted; when one of them ends, the other is ended."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # `kill`, `timeout`, a service manager: as Ctrl+C
     worker = subprocess.Popen([sys.executable, "-m", "tinhgon_web", "db_worker", "--interval", "0.5"])
     server = subprocess.Popen(
         [
