@@ -16,10 +16,12 @@ from tests.web.world import AT
 
 from tinhgon.organisations.enactment import Impossible, Proposal, Result
 from tinhgon.organisations.model import Act, EventKind
+from tinhgon.organisations.registry import Facts
 from tinhgon.organisations.storage import national
 from tinhgon_web.accounts.models import User
 from tinhgon_web.audit.models import AuditEvent
 from tinhgon_web.organisations import actions, convert, models
+from tinhgon_web.organisations import register as register_module
 from tinhgon_web.organisations.actions import PartyName
 from tinhgon_web.organisations.register import register
 
@@ -182,6 +184,27 @@ def test_a_plan_worded_anew_keeps_what_it_said(office: User) -> None:
     first, second = event.records.all()
     assert (first.facts["kind"], second.facts["kind"]) == ("merge", "absorb")
     assert first.facts["proposal"]["format"] == convert.PROPOSAL_FORMAT
+
+
+def test_a_register_read_while_another_edits_is_read_again(office: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    event, read, times = planned(office), convert.own_facts, []
+
+    def own_facts() -> Facts:
+        facts = read()
+        times.append(1)
+        if len(times) == 1:  # the edit of another process, after the rows were read
+            with monkeypatch.context() as inside:
+                inside.setattr(register_module, "own_facts", read)
+                register_module._building.release()
+                actions.enact_event(event_id=event.pk, proposal=MERGER, act=ACT, by=office, at=AT)
+                register_module._building.acquire()
+                register_module._held.clear()
+        return facts
+
+    register_module._held.clear()
+    monkeypatch.setattr(register_module, "own_facts", own_facts)
+    assert "Sở Kinh tế" in alive(DAY)
+    assert len(times) == 2
 
 
 def test_an_event_taken_back_leaves_the_register_as_before_and_known_as_held(office: User) -> None:

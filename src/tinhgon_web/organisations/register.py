@@ -133,19 +133,31 @@ def register(*, fresh: bool = False) -> Register:
     return found
 
 
+def _edition() -> tuple[str, str]:
+    return Edition.objects.order_by("-pk").values_list("token", "national").first() or ("", "")
+
+
 def _newest() -> Register:
-    token, loaded = Edition.objects.order_by("-pk").values_list("token", "national").first() or ("", "")
-    key = (settings.UNITS_FILE, token)
     kept = _held.get("")
-    if kept is not None and kept[0] == key:
+    if kept is not None and kept[0] == (settings.UNITS_FILE, _edition()[0]):
         return kept[1]
     with _building:
-        kept = _held.get("")
-        if kept is None or kept[0] != key:
-            kept = (key, _made(token, loaded))
-            _held[""] = kept
-            gc.freeze()  # it stays until the next edition: the collector need not look through it at every turn
-    return kept[1]
+        while True:
+            said = _edition()  # again: while this thread waited, another may have made the next
+            key = (settings.UNITS_FILE, said[0])
+            kept = _held.get("")
+            if kept is not None and kept[0] == key:
+                return kept[1]
+            try:
+                made = _made(*said)
+            except LookupError:
+                if _edition() == said:
+                    raise
+                continue  # half of the rows were read before an edit, half after it
+            if _edition() == said:  # no edit came between the questions to the database
+                _held[""] = (key, made)
+                gc.freeze()  # it stays until the next edition: the collector need not look through it at every turn
+                return made
 
 
 def _made(token: str, loaded: str) -> Register:
