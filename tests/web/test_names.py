@@ -328,3 +328,20 @@ def test_changes_from_before_events_were_planned_get_theirs_when_names_are_read_
     assert change.event is not None
     assert {p.unit_id for p in change.event.parties.all()} == {"u-tc", "u-xd", None}
     assert Event.objects.filter(is_own=True).count() == 2
+
+
+def test_an_ended_unit_chosen_for_a_document_stays_chosen_there_and_is_offered_elsewhere(
+    programme: Programme, office: User, signed_in: Callable[[str], Client]
+) -> None:
+    name = TaskBody.objects.get(task__clause="I.3").body.name
+    actions.choose_unit(programme_id=programme.pk, name=name, unit="u-ldtbxh", by=office, at=AT)
+    listed = page(signed_in("office"), "names", programme.pk)
+    assert "Cần chọn" not in listed
+    again = actions.read_names_as_of(programme_id=programme.pk, place="u-tinh", on=programme.named_on, by=office, at=AT)
+    assert again == 0
+    assert unit_of(programme, name) == "u-ldtbxh"
+    same_day = accept(load(plan_text(CLAUSES[2:3]), name="cung-ngay.txt", by=office), by=office).programme
+    assert unit_of(same_day, name) == "u-ldtbxh"
+    later = plan_text(CLAUSES[2:3]).decode().replace("ngày 05 tháng 01 năm 2026", "ngày 06 tháng 02 năm 2026")
+    other = accept(load(later.encode(), name="ngay-khac.txt", by=office), by=office).programme
+    assert unit_of(other, name) is None

@@ -324,9 +324,9 @@ def test_a_choice_is_remembered_and_a_new_one_takes_it_back(office: User) -> Non
     actions.link_name(name="Sở Nội Vụ", unit="u-nv", place="u-tinh", by=office, at=LATER)
     assert models.NameLink.objects.count() == 1
     actions.link_name(name="Sở Nội vụ", unit=None, place="u-tinh", by=office, at=LATER)
-    assert list(actions.remembered("u-tinh").values()) == [None]
+    assert list(actions.remembered("u-tinh").meant.values()) == [None]
     assert models.NameLink.objects.filter(withdrawn_at=None).count() == 1
-    assert actions.remembered("u-xa") == {}
+    assert actions.remembered("u-xa").meant == {}
     with pytest.raises(LookupError):
         actions.link_name(name="X", unit="u-khong-co", place=None, by=office, at=AT)
 
@@ -338,7 +338,7 @@ def test_a_name_longer_than_is_kept_can_be_chosen_again(office: User) -> None:
     name = "Sở " + "rất dài " * 90
     actions.link_name(name=name, unit="u-tc", place="u-tinh", by=office, at=AT)
     again = actions.link_name(name=name, unit=None, place="u-tinh", by=office, at=LATER)
-    assert actions.remembered("u-tinh") == {again.key: None}
+    assert actions.remembered("u-tinh").meant == {again.key: None}
 
 
 def test_the_database_refuses_what_cannot_be(units: None) -> None:
@@ -402,3 +402,21 @@ def test_a_kept_proposal_of_format_1_is_still_read() -> None:
 @pytest.mark.django_db
 def test_without_own_events_the_register_is_the_packaged_one() -> None:
     assert register().registry.units.keys() == national().units.keys()
+
+
+def test_a_correction_of_a_register_that_has_moved_since_it_was_shown_is_refused(office: User) -> None:
+    event = enacted(office)
+    shown = register(fresh=True).edition
+    actions.correct_version(
+        unit="u-yt", on=DAY, act=ACT, clause="", reason="x", by=office, at=LATER, name="Y tế, Dân số"
+    )
+    right = Proposal(kind=EventKind.RENAME, operative=DAY, sources=("u-tc",), changed={"name": "Kinh tế"})
+    with pytest.raises(actions.PlanMoved):
+        actions.correct_event(event_id=event.pk, proposal=right, act=ACT, reason="x", shown=shown, by=office, at=LATER)
+    assert models.Event.objects.get(pk=event.pk).state == "enacted"
+
+
+def test_two_choices_without_a_place_are_one(office: User) -> None:
+    actions.link_name(name="Bộ Nội vụ", unit="u-nv", place=None, by=office, at=AT)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        models.NameLink.objects.create(name="Bộ Nội vụ", key="bộ nội vụ", unit_id="u-tc", at=AT, by=office)

@@ -52,7 +52,7 @@ def to_turtle(registry: Registry, *, units: Collection[str] | None = None) -> st
 
 
 def _iri(prefix: str, name: str) -> URIRef:
-    safe = name.replace("#", ":").replace("/", "-").replace(" ", "_")
+    safe = name.replace("#", ":").replace(" ", "_")
     # The number of an act is what a person typed: what no address may hold is written as %22.
     return URIRef(prefix + "".join(quote(sign) if sign in _NOT_IN_ADDRESSES else sign for sign in safe))
 

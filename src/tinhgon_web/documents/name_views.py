@@ -47,7 +47,7 @@ def name(request: Request, reading_id: int) -> HttpResponse:
     form = NameForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         unit = form.cleaned_data["unit"]
-        link_name(name=printed, unit=unit, place=naming.place, by=request.user, at=timezone.now())
+        link_name(name=printed, unit=unit, place=naming.place, on=naming.on, by=request.user, at=timezone.now())
         words = _("Đã ghi nhận “%s”. Lựa chọn này dùng cho văn bản này và các văn bản sau của cùng nơi ban hành.")
         messages.success(request, words % printed)
         return redirect("documents:names", found.pk)

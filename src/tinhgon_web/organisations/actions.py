@@ -16,6 +16,7 @@ from django.utils import timezone
 from tinhgon.organisations import model as core
 from tinhgon.organisations.enactment import Proposal, corrected_version, facts_against, facts_of
 from tinhgon.organisations.registry import Facts, Registry
+from tinhgon.organisations.validation import problems
 from tinhgon.vietnamese import match_key
 from tinhgon_web.accounts.models import User
 from tinhgon_web.audit.actions import record
@@ -102,9 +103,13 @@ def _check_own_facts(registry: Registry) -> None:
     missing = set(rested_on.values_list("pk", flat=True)) - set(registry.units)
     reasons = [f"unit no longer there: {unit}" for unit in sorted(missing)]
     try:
-        registry.with_facts(own)
+        together = registry.with_facts(own)
     except LookupError as error:
         reasons.append(str(error))
+    else:
+        held = set(problems(registry))
+        new = [each for each in problems(together) if each not in held] if own != Facts() else []
+        reasons += [f"{each.rule}: {each.where} {each.what}".strip() for each in new]
     if reasons:
         raise NewFactsDisagree(reasons)
 
@@ -302,16 +307,22 @@ def annul_event(*, event_id: str, reason: str, by: User, at: datetime) -> Event:
 
 @transaction.atomic
 def correct_event(
-    *, event_id: str, proposal: Proposal, act: core.Act, reason: str, by: User, at: datetime
+    *, event_id: str, proposal: Proposal, act: core.Act, reason: str, shown: str | None = None, by: User, at: datetime
 ) -> Event:  # fmt: skip
     """Set an event in force right: the old one is taken back, the right one written, both in one transaction.
+
+    Args:
+        shown: the edition of the register by which the effects were shown; None skips the check.
 
     Returns the new event, which says what it corrects.
 
     Raises:
         WrongState, Impossible: as `annul_event` and `enact_event`.
+        PlanMoved: the register has changed since.
     """
     held = _locked_register()
+    if shown is not None and shown != held.edition:
+        raise PlanMoved
     old = Event.objects.select_for_update(of=("self",)).get(pk=event_id)
     if not old.is_own or old.state not in {core.State.ENACTED.value, core.State.CORRECTED.value}:
         raise WrongState(old.state)
@@ -503,8 +514,14 @@ def _locked_register() -> Register:
 
 
 @transaction.atomic
-def link_name(*, name: str, unit: str | None, place: str | None, by: User, at: datetime) -> NameLink:
+def link_name(
+    *, name: str, unit: str | None, place: str | None, on: date | None = None, by: User, at: datetime
+) -> NameLink:
     """Remember what a printed name means in the documents of a place: a unit, or None for no one unit.
+
+    Args:
+        on: the day of the document it was chosen for. For documents of that day it holds though the unit had ended by
+            then; for those of other days it is offered when the unit is not alive.
 
     Raises:
         LookupError: no such unit.
@@ -512,14 +529,20 @@ def link_name(*, name: str, unit: str | None, place: str | None, by: User, at: d
     if unit is not None and not Unit.objects.filter(pk=unit).exists():
         raise LookupError(unit)
     key = match_key(name)[:500]
+    day = [on.isoformat()] if on else []
     held = NameLink.objects.select_for_update(of=("self",)).filter(key=key, place=place, withdrawn_at=None).first()
     if held is not None and held.unit_id == unit:
+        if set(day) <= set(held.days):
+            return held
+        held.days += day
+        held.save(update_fields=["days"])
+        record(action="name.link-day", obj=held, by=by, at=at, details={"name": name, "on": day[0]})
         return held
     if held is not None:
         held.withdrawn_at = at
         held.save(update_fields=["withdrawn_at"])
-    link = NameLink.objects.create(place_id=place, name=name[:500], key=key, unit_id=unit, at=at, by=by)
-    record(action="name.link", obj=link, by=by, at=at, details={"name": name, "unit": unit, "place": place})
+    link = NameLink.objects.create(place_id=place, name=name[:500], key=key, unit_id=unit, days=day, at=at, by=by)
+    record(action="name.link", obj=link, by=by, at=at, details={"name": name, "unit": unit, "place": place, "on": day})
     return link
 
 
@@ -529,7 +552,15 @@ def set_party_unit(*, party: Party, unit: str | None) -> None:
     party.save(update_fields=["unit"])
 
 
-def remembered(place: str | None) -> Mapping[str, str | None]:
-    """Return what persons said names mean in a place: key of the name → unit, or None for no one unit."""
-    rows = NameLink.objects.filter(place=place, withdrawn_at=None)
-    return {row.key: row.unit_id for row in rows}
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What persons said names mean in a place: key of the name → unit, or None for no one unit."""
+
+    meant: Mapping[str, str | None]
+    firm: frozenset[str]  # keys chosen for a document of the very day asked for
+
+
+def remembered(place: str | None, on: date | None = None) -> Remembered:
+    rows = list(NameLink.objects.filter(place=place, withdrawn_at=None))
+    day = on.isoformat() if on else ""
+    return Remembered({row.key: row.unit_id for row in rows}, frozenset(row.key for row in rows if day in row.days))

@@ -508,7 +508,7 @@ def _by_edition(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
             return response
         etag = f'"{register().edition}"'
         response["ETag"] = etag
-        response["Cache-Control"] = "public, max-age=300"
+        response["Cache-Control"] = "public, no-cache"  # kept, but asked about: the next edit may be now
         conditional = get_conditional_response(request, etag=etag, response=response)
         assert isinstance(conditional, HttpResponse)
         return conditional

@@ -74,6 +74,7 @@ def _stands(request: Request, event: Event, state: str | None = None) -> HttpRes
     return redirect("organisations:event", event.pk)
 
 
+MOVED = gettext_lazy("Dự kiến hoặc sổ đơn vị vừa thay đổi. Điều sẽ thay đổi đã tính lại dưới đây, hãy xem lại rồi ghi.")
 NOT_LOADED = gettext_lazy(
     "Danh mục đơn vị của bản chương trình này chưa được nạp. Người quản trị chạy lệnh load_units rồi làm lại."
 )
@@ -171,7 +172,7 @@ _NOT_CARRIED = {"csrfmiddlewaretoken", "step", "seen", *WordsForm.base_fields}
 
 
 def _draft(held: Register, words: Mapping[str, Any], data: QueryDict, today: date) -> Draft:
-    return Draft(held, words, data, today=today, remembered=actions.remembered(words["place"] or None))
+    return Draft(held, words, data, today=today, remembered=actions.remembered(words["place"] or None).meant)
 
 
 def _words_page(
@@ -264,10 +265,12 @@ def _correct(request: Request, event: Event, draft: Draft, words: Mapping[str, A
             try:
                 new = actions.correct_event(
                     event_id=event.pk, proposal=proposal, act=found.act, reason=form.cleaned_data["reason"],
-                    by=request.user, at=timezone.now(),
+                    shown=request.POST.get("shown"), by=request.user, at=timezone.now(),
                 )  # fmt: skip
             except actions.WrongState as stands:
                 return _stands(request, event, stands.state)
+            except actions.PlanMoved:
+                form.add_error(None, MOVED)
             except actions.NotLoaded:
                 form.add_error(None, NOT_LOADED)
             except Impossible as refused:
@@ -281,7 +284,7 @@ def _correct(request: Request, event: Event, draft: Draft, words: Mapping[str, A
         request,
         "organisations/event_correct.html",
         {
-            "event": event, "form": form, "found": found, "effects": effects,
+            "event": event, "form": form, "found": found, "effects": effects, "shown": held.edition,
             "is_number_held": _is_number_held(request),
             "carried": [*_carried_words(words, with_act=False), *draft.hidden()],
             "refusals": refusals(
@@ -381,9 +384,7 @@ def enact_event(request: Request, event_id: str) -> HttpResponse:
             except actions.WrongState as stands:
                 return _stands(request, event, stands.state)
             except actions.PlanMoved:
-                context["moved"] = _(
-                    "Dự kiến hoặc sổ đơn vị vừa thay đổi. Điều sẽ thay đổi đã tính lại dưới đây, hãy xem lại rồi ghi."
-                )
+                context["moved"] = MOVED
                 status = 409
             except actions.NotLoaded:
                 form.add_error(None, NOT_LOADED)

@@ -356,6 +356,8 @@ class NameLink(models.Model):
     unit = models.ForeignKey(
         Unit, models.PROTECT, null=True, blank=True, related_name="name_links"
     )  # null: no one unit
+    # ISO days of the documents it was chosen for: there it holds though the unit was not alive that day.
+    days = models.JSONField(default=list)
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
@@ -365,6 +367,11 @@ class NameLink(models.Model):
         constraints = (
             models.UniqueConstraint(
                 fields=("key", "place"), condition=Q(withdrawn_at=None), name="a_name_means_one_thing_in_a_place"
+            ),
+            models.UniqueConstraint(
+                fields=("key",),
+                condition=Q(withdrawn_at=None, place=None),
+                name="a_name_means_one_thing_without_a_place",
             ),
         )
 

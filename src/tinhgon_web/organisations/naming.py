@@ -1,6 +1,6 @@
 """What the names in a document mean: units of the register as of the document's day and place, and what they are today."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
@@ -8,10 +8,11 @@ from typing import Any, Self
 from django.utils.translation import gettext as _
 
 from tinhgon.deadlines import Deadline, DeadlineKind
-from tinhgon.organisations.linking import Link, LinkState, how_in_words
+from tinhgon.organisations.linking import Fact, How, Link, LinkState, how_in_words, remember_key
+from tinhgon.organisations.linking.model import Candidate, Why
 from tinhgon.organisations.model import Version
 from tinhgon_web.organisations import answers
-from tinhgon_web.organisations.actions import PartyName, remembered
+from tinhgon_web.organisations.actions import PartyName, Remembered, remembered
 from tinhgon_web.organisations.register import DAY, Register, register
 
 OFFERED = 25
@@ -61,7 +62,7 @@ class Naming:
     held: Register
     place: str | None
     on: date
-    choices: Mapping[str, str | None]
+    choices: Remembered
 
     @property
     def is_ready(self) -> bool:
@@ -69,10 +70,15 @@ class Naming:
 
     @classmethod
     def as_of(cls, place: str | None, on: date) -> Self:
-        return cls(register(), place, on, remembered(place))
+        return cls(register(), place, on, remembered(place, on))
 
     def link(self, name: str) -> Link:
-        return self.held.linker.link(name, on=self.on, place=self.place, remembered=self.choices)
+        key = remember_key(name)[:500]
+        unit = self.choices.meant.get(key)
+        if unit is not None and key in self.choices.firm and self.held.registry.versions(unit):
+            chosen = Candidate(unit, How.REMEMBERED, (Why(Fact.CHOSEN_BEFORE),))
+            return Link(name, LinkState.SETTLED, (chosen,))
+        return self.held.linker.link(name, on=self.on, place=self.place, remembered=self.choices.meant)
 
     def unit(self, name: str) -> str | None:
         """Return the unit a name settles on, None when it settles on none."""

@@ -79,6 +79,8 @@ class NamesForm(forms.Form):
         on: date | None = self.cleaned_data["on"]
         if on is None:
             raise forms.ValidationError(_("Cần một ngày, dạng 01/07/2025."))
+        if not date(1945, 9, 2) <= on <= date(2100, 1, 1):
+            raise forms.ValidationError(_("Cần một ngày từ 02/09/1945 đến 01/01/2100."))
         return on
 
     def clean(self) -> dict[str, Any]:

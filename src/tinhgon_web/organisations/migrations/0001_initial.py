@@ -108,6 +108,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=500)),
                 ('key', models.CharField(max_length=500)),
+                ('days', models.JSONField(default=list)),
                 ('at', models.DateTimeField()),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -206,6 +207,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='namelink',
             constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('key', 'place'), name='a_name_means_one_thing_in_a_place'),
+        ),
+        migrations.AddConstraint(
+            model_name='namelink',
+            constraint=models.UniqueConstraint(condition=models.Q(('place', None), ('withdrawn_at', None)), fields=('key',), name='a_name_means_one_thing_without_a_place'),
         ),
         migrations.AddConstraint(
             model_name='edge',

@@ -25,7 +25,7 @@ def choose_unit(*, programme_id: int, name: str, unit: str | None, by: User, at:
         LookupError: no such unit.
     """
     programme = Programme.objects.select_for_update(of=("self",)).get(pk=programme_id)
-    link_name(name=name, unit=unit, place=programme.place_id, by=by, at=at)
+    link_name(name=name, unit=unit, place=programme.place_id, on=programme.named_on, by=by, at=at)
     key = Body.key_of(name)
     parts = TaskBody.objects.filter(task__programme=programme, body__key=key, since=None).exclude(unit=unit)
     parties = [party for party in _open_parties(programme) if Body.key_of(party.name) == key and party.unit_id != unit]
