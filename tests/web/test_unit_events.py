@@ -17,7 +17,7 @@ from tinhgon.organisations.model import EventKind
 from tinhgon_web.accounts.models import User
 from tinhgon_web.organisations import actions, models
 from tinhgon_web.organisations.actions import PartyName
-from tinhgon_web.organisations.refusals import RULES
+from tinhgon_web.organisations.events.refusals import RULES
 from tinhgon_web.organisations.register import register
 
 DAY, EVE = date(2026, 4, 1), date(2026, 3, 31)

@@ -18,7 +18,7 @@ from tinhgon.organisations.model import Certainty, Hierarchy, Kind
 from tinhgon.organisations.registry import Change
 from tinhgon.vietnamese.printing import number_text
 from tinhgon_web.organisations import answers, exports
-from tinhgon_web.organisations.event_lists import prepared_for
+from tinhgon_web.organisations.events.lists import prepared_for
 from tinhgon_web.organisations.forms import CompareForm, DayForm, LookUpForm
 from tinhgon_web.organisations.lineage import lineage
 from tinhgon_web.organisations.register import DAY, Register, differences, province_and_kin, register, top

@@ -15,9 +15,9 @@ from tinhgon.vietnamese import fold, match_key
 from tinhgon_web.accounts.models import User
 from tinhgon_web.organisations.actions import PartyName
 from tinhgon_web.organisations.convert import proposal_to_json
-from tinhgon_web.organisations.event_draft import Draft
-from tinhgon_web.organisations.event_forms import EventFilter
-from tinhgon_web.organisations.event_lines import split_type
+from tinhgon_web.organisations.events.draft import Draft
+from tinhgon_web.organisations.events.forms import EventFilter
+from tinhgon_web.organisations.events.lines import split_type
 from tinhgon_web.organisations.models import Event, Party
 from tinhgon_web.organisations.register import DAY, Register, top
 

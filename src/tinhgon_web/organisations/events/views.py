@@ -22,10 +22,11 @@ from tinhgon.organisations.registry import Facts
 from tinhgon.organisations.validation import Problem
 from tinhgon_web.accounts.permissions import May, requires
 from tinhgon_web.accounts.requests import Request
-from tinhgon_web.organisations import actions, event_answers
+from tinhgon_web.organisations import actions
 from tinhgon_web.organisations.convert import proposal_to_json
-from tinhgon_web.organisations.event_draft import Draft, choices_of, words_of
-from tinhgon_web.organisations.event_forms import (
+from tinhgon_web.organisations.events import answers as event_answers
+from tinhgon_web.organisations.events.draft import Draft, choices_of, words_of
+from tinhgon_web.organisations.events.forms import (
     CorrectForm,
     EnactForm,
     EventFilter,
@@ -34,8 +35,8 @@ from tinhgon_web.organisations.event_forms import (
     WordsForm,
     act_value,
 )
-from tinhgon_web.organisations.event_lines import reference
-from tinhgon_web.organisations.event_lists import (
+from tinhgon_web.organisations.events.lines import reference
+from tinhgon_web.organisations.events.lists import (
     chips,
     day_shown,
     filtered,
@@ -46,8 +47,8 @@ from tinhgon_web.organisations.event_lists import (
     sides,
     usual_place,
 )
+from tinhgon_web.organisations.events.refusals import refusals
 from tinhgon_web.organisations.models import Event, Party
-from tinhgon_web.organisations.refusals import refusals
 from tinhgon_web.organisations.register import DAY, Register, last_day, register
 from tinhgon_web.organisations.words import STATE_LABELS
 

@@ -1,12 +1,8 @@
-"""Everything that changes the register of units. Views, commands and other apps' actions call these, nothing else does.
-
-An event goes from planned to enacted with its act as proof; an enacted one is set right by being taken back and written
-anew. Facts are only added, or get the day they were taken back.
-"""
+"""Own events from plan to act: prepared, put in force, set right, taken back. Facts are only added or taken back."""
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -16,31 +12,22 @@ from django.utils import timezone
 from tinhgon.organisations import model as core
 from tinhgon.organisations.enactment import Proposal, corrected_version, facts_against, facts_of
 from tinhgon.organisations.registry import Facts, Registry
-from tinhgon.organisations.validation import problems
-from tinhgon.vietnamese import match_key
 from tinhgon_web.accounts.models import User
 from tinhgon_web.audit.actions import record
 from tinhgon_web.organisations import convert
+from tinhgon_web.organisations.actions.editions import lock, locked_register, new_edition
 from tinhgon_web.organisations.models import (
     Act,
     Code,
     Edge,
-    Edition,
     Event,
     EventRecord,
-    NameLink,
     Parent,
     Party,
     Unit,
     Version,
 )
-from tinhgon_web.organisations.register import Register, packaged, register
-
-BATCH = 2000
-
-
-class NotLoaded(Exception):
-    """The national facts the program carries are not in the database: `load_units` has not been run."""
+from tinhgon_web.organisations.register import register
 
 
 class WrongState(Exception):
@@ -53,122 +40,6 @@ class WrongState(Exception):
 
 class PlanMoved(Exception):
     """What an event would do is no longer what the person was shown."""
-
-
-class NewFactsDisagree(Exception):
-    """Own facts do not fit the national facts to be loaded. Carries what stands against it, in the core's words."""
-
-    def __init__(self, reasons: Sequence[str]) -> None:
-        super().__init__("; ".join(reasons))
-        self.reasons = tuple(reasons)
-
-
-# --- national facts ----------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    units: int
-    events: int
-    is_new: bool
-
-
-@transaction.atomic
-def load_national(*, by: User | None, at: datetime) -> Loaded:
-    """Write the national facts the program carries into the database; the same facts twice change nothing.
-
-    Facts of an earlier edition that the new one no longer tells are gone, own facts stay.
-
-    Raises:
-        NewFactsDisagree: own facts rest on national ones that the new edition tells otherwise; nothing is written.
-    """
-    _lock()
-    registry, digest = packaged()
-    counts = {"units": len(registry.units), "events": len(registry.events)}
-    last = Edition.objects.order_by("-pk").first()
-    if last is not None and last.national == digest:
-        return Loaded(counts["units"], counts["events"], is_new=False)
-    if last is not None:
-        _check_own_facts(registry)
-        _clear_national(registry)
-    _write_national(registry)
-    edition = Edition.objects.create(at=at, by=by, what="load_national", national=digest)
-    record(action="units.load", obj=edition, by=by, at=at, details={"sha256": digest, **counts})
-    return Loaded(counts["units"], counts["events"], is_new=True)
-
-
-def _check_own_facts(registry: Registry) -> None:
-    own = convert.own_facts()
-    rested_on = Unit.objects.filter(is_own=False, pk__in=Party.objects.exclude(unit=None).values("unit"))
-    missing = set(rested_on.values_list("pk", flat=True)) - set(registry.units)
-    reasons = [f"unit no longer there: {unit}" for unit in sorted(missing)]
-    try:
-        together = registry.with_facts(own)
-    except LookupError as error:
-        reasons.append(str(error))
-    else:
-        held = set(problems(registry))
-        new = [each for each in problems(together) if each not in held] if own != Facts() else []
-        reasons += [f"{each.rule}: {each.where} {each.what}".strip() for each in new]
-    if reasons:
-        raise NewFactsDisagree(reasons)
-
-
-def _clear_national(registry: Registry) -> None:
-    """Take out the national facts of the edition before; what own facts took back is kept by its key."""
-    Edge.objects.filter(is_own=False).delete()
-    Code.objects.filter(is_own=False, withdrawn=None).delete()
-    Version.objects.filter(is_own=False, withdrawn=None).delete()
-    held = set(registry.events)
-    gone = Event.objects.filter(is_own=False).exclude(pk__in=held).exclude(versions_begun__isnull=False)
-    gone.exclude(versions_ended__isnull=False).delete()
-
-
-def _write_national(registry: Registry) -> None:
-    kept_versions = {
-        (v.unit_id, v.start, v.name, v.type, v.end) for v in Version.objects.filter(is_own=False)
-    }  # taken back by own facts
-    kept_codes = {(c.scheme, c.code, c.unit_id, c.start) for c in Code.objects.filter(is_own=False)}
-    _upsert(
-        [convert.act_row(act, is_own=False) for act in registry.acts.values()],
-        ["number", "type", "issuer", "signed", "in_force", "title", "certainty"],
-    )
-    _upsert([convert.unit_row(unit, is_own=False) for unit in registry.units.values()], ["kind"])
-    _upsert(
-        [convert.event_row(event) for event in registry.events.values()],
-        ["kind", "act", "clause", "operative", "precision", "state", "certainty", "recorded", "note"],
-    )
-    versions = [
-        (version, convert.version_row(version, is_own=False))
-        for version in registry.all_versions()
-        if (version.unit, version.start, version.name, version.type, version.end) not in kept_versions
-    ]
-    Version.objects.bulk_create([row for _value, row in versions], batch_size=BATCH)
-    Parent.objects.bulk_create(
-        [parent for value, row in versions for parent in convert.parent_rows(value, row)], batch_size=BATCH
-    )
-    Code.objects.bulk_create(
-        [
-            convert.code_row(code, is_own=False)
-            for code in registry.codes
-            if (code.scheme, code.code, code.unit, code.start) not in kept_codes
-        ],
-        batch_size=BATCH,
-    )
-    Edge.objects.bulk_create([convert.edge_row(edge, is_own=False) for edge in registry.edges], batch_size=BATCH)
-
-
-def _upsert(rows: Iterable[Act | Unit | Event], fields: list[str]) -> None:
-    """Write rows of one model; a row whose id is there takes the new values."""
-    held = list(rows)
-    if held:
-        type(held[0])._default_manager.bulk_create(
-            held,  # type: ignore[arg-type]
-            update_conflicts=True, unique_fields=["id"], update_fields=fields, batch_size=BATCH,
-        )  # fmt: skip
-
-
-# --- own events --------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +140,7 @@ def enact_event(
         Impossible: the register would break a rule; every breach is named, nothing is written.
         NotLoaded: the national facts are not in the database.
     """
-    held = _locked_register()
+    held = locked_register()
     event = _planned(event_id)
     facts = facts_of(
         held.registry, proposal, event_id=event.pk, act=_act_to_use(held.registry, act), recorded=timezone.localdate(at)
@@ -289,15 +160,15 @@ def annul_event(*, event_id: str, reason: str, by: User, at: datetime) -> Event:
         WrongState: it is annulled already, or no own event.
         Impossible: later facts rest on it.
     """
-    _lock()  # before the event, as all writers do: two that wait for each other the other way round would never end
+    lock()  # before the event, as all writers do: two that wait for each other the other way round would never end
     event = Event.objects.select_for_update(of=("self",)).get(pk=event_id)
     if not event.is_own or event.state == core.State.ANNULLED.value:
         raise WrongState(event.state)
     if event.state != core.State.PLANNED.value:
-        held = _locked_register()
+        held = locked_register()
         facts = facts_against(held.registry, event.pk, recorded=timezone.localdate(at))
         _write(facts)
-        _new_edition("annul_event", by=by, at=at)
+        new_edition("annul_event", by=by, at=at)
     event.state = core.State.ANNULLED.value
     event.save(update_fields=["state"])
     _remember(event, note=reason, by=by, at=at)
@@ -320,7 +191,7 @@ def correct_event(
         WrongState, Impossible: as `annul_event` and `enact_event`.
         PlanMoved: the register has changed since.
     """
-    held = _locked_register()
+    held = locked_register()
     if shown is not None and shown != held.edition:
         raise PlanMoved
     old = Event.objects.select_for_update(of=("self",)).get(pk=event_id)
@@ -356,7 +227,7 @@ def correct_version(
         LookupError: the unit is not alive that day.
         Impossible: nothing would change, or the register would break a rule.
     """
-    held = _locked_register()
+    held = locked_register()
     version = held.registry.at(unit, on)
     if version is None:
         raise LookupError(unit)
@@ -419,7 +290,7 @@ def _in_force(
         [PartyName(names.get(u) or party(u).name, u) for u in results],
     )
     _remember(event, note=note, by=by, at=at)
-    _new_edition(f"{state.value} {event.pk}", by=by, at=at)
+    new_edition(f"{state.value} {event.pk}", by=by, at=at)
 
 
 _ONE_DAY = date(2000, 1, 2) - date(2000, 1, 1)
@@ -485,82 +356,5 @@ def _remember(event: Event, *, by: User, at: datetime, note: str = "") -> None:
     EventRecord.objects.create(event=event, state=event.state, facts=facts, note=note, at=at, by=by)
 
 
-def _new_edition(what: str, *, by: User | None, at: datetime) -> None:
-    Edition.objects.create(at=at, by=by, what=what, national=packaged()[1])
-    transaction.on_commit(lambda: register(fresh=True))
-
-
 def _new_id() -> str:
     return "sk-" + secrets.token_hex(6)
-
-
-def _lock() -> None:
-    """Writers wait for each other: what one checked the register against, no other changes before it has written.
-
-    They meet at the oldest edition, which stays: at the newest, one that waited would hold a row nobody asks for any more.
-    """
-    list(Edition.objects.select_for_update().order_by("pk")[:1])
-
-
-def _locked_register() -> Register:
-    _lock()
-    held = register(fresh=True)
-    if not held.is_loaded:
-        raise NotLoaded
-    return held
-
-
-# --- names -------------------------------------------------------------------------------------------------------------
-
-
-@transaction.atomic
-def link_name(
-    *, name: str, unit: str | None, place: str | None, on: date | None = None, by: User, at: datetime
-) -> NameLink:
-    """Remember what a printed name means in the documents of a place: a unit, or None for no one unit.
-
-    Args:
-        on: the day of the document it was chosen for. For documents of that day it holds though the unit had ended by
-            then; for those of other days it is offered when the unit is not alive.
-
-    Raises:
-        LookupError: no such unit.
-    """
-    if unit is not None and not Unit.objects.filter(pk=unit).exists():
-        raise LookupError(unit)
-    key = match_key(name)[:500]
-    day = [on.isoformat()] if on else []
-    held = NameLink.objects.select_for_update(of=("self",)).filter(key=key, place=place, withdrawn_at=None).first()
-    if held is not None and held.unit_id == unit:
-        if set(day) <= set(held.days):
-            return held
-        held.days += day
-        held.save(update_fields=["days"])
-        record(action="name.link-day", obj=held, by=by, at=at, details={"name": name, "on": day[0]})
-        return held
-    if held is not None:
-        held.withdrawn_at = at
-        held.save(update_fields=["withdrawn_at"])
-    link = NameLink.objects.create(place_id=place, name=name[:500], key=key, unit_id=unit, days=day, at=at, by=by)
-    record(action="name.link", obj=link, by=by, at=at, details={"name": name, "unit": unit, "place": place, "on": day})
-    return link
-
-
-def set_party_unit(*, party: Party, unit: str | None) -> None:
-    """Settle a party of a planned event on a unit; part of the caller's action, which writes the audit event."""
-    party.unit_id = unit
-    party.save(update_fields=["unit"])
-
-
-@dataclass(frozen=True, slots=True)
-class Remembered:
-    """What persons said names mean in a place: key of the name → unit, or None for no one unit."""
-
-    meant: Mapping[str, str | None]
-    firm: frozenset[str]  # keys chosen for a document of the very day asked for
-
-
-def remembered(place: str | None, on: date | None = None) -> Remembered:
-    rows = list(NameLink.objects.filter(place=place, withdrawn_at=None))
-    day = on.isoformat() if on else ""
-    return Remembered({row.key: row.unit_id for row in rows}, frozenset(row.key for row in rows if day in row.days))

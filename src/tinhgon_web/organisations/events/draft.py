@@ -17,8 +17,8 @@ from tinhgon.organisations.model import Dimension, EventKind, Hierarchy, Kind
 from tinhgon.organisations.wording import day_in_words
 from tinhgon_web.organisations.actions import PartyName
 from tinhgon_web.organisations.convert import proposal_from_json
-from tinhgon_web.organisations.event_forms import MOST_PAIRS, lines_of
-from tinhgon_web.organisations.event_lines import (
+from tinhgon_web.organisations.events.forms import MOST_PAIRS, lines_of
+from tinhgon_web.organisations.events.lines import (
     BY_NAME,
     NEW,
     SHOWN_AT_ONCE,
