@@ -11,6 +11,7 @@ from tests.web.small_register import write_small_register
 from tests.web.world import AT
 
 from tinhgon_web.organisations import actions
+from tinhgon_web.organisations.actions.editions import lock
 from tinhgon_web.organisations.models import Edition
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -43,7 +44,7 @@ def test_a_writer_that_waited_keeps_the_next_one_out(pool: ThreadPoolExecutor) -
     def writes(holds: Signal, may_go: Signal | None) -> Callable[[], None]:
         @transaction.atomic
         def work() -> None:
-            actions._lock()
+            lock()
             holds.set()
             if may_go is not None:
                 assert may_go.wait(20)
