@@ -63,10 +63,15 @@ def each(ask: Callable[[str], object], asked: Sequence[str], times: int = 5) -> 
     return median(all_of_them, times) / len(asked)
 
 
-def line(what: str, seconds: float, goal: float | None, unit: str) -> None:
+def line(what: str, seconds: float, goal: float | None, unit: str) -> float:
     factor = {"µs": 1e6, "ms": 1e3, "s": 1.0}[unit]
     against = "" if goal is None else f"   goal {goal:g} {unit}   {'ok' if seconds * factor <= goal else 'OVER'}"
     print(f"{what:<58} {seconds * factor:>10.2f} {unit}{against}")
+    return seconds
+
+
+def ratio(what: str, seconds: float, floor: float) -> None:
+    print(f"  {seconds / floor:,.1f} times {what}")
 
 
 def large(count: int) -> Registry:
@@ -106,12 +111,12 @@ def main() -> None:
 
     # the floor: nothing but the answer
     bare = {unit: [s.unit for s in registry.successors(unit, BEFORE, AFTER)] for unit in units}
-    line("floor: bare dict", each(bare.__getitem__, units), None, "µs")
+    bare_seconds = line("floor: bare dict", each(bare.__getitem__, units), None, "µs")
     store = sqlite3.connect(":memory:")
     store.execute("create table edge (source text, target text, share text)")
     store.executemany("insert into edge values (?, ?, ?)", [(u, t, "") for u, targets in bare.items() for t in targets])
     store.execute("create index by_source on edge (source)")
-    line(
+    sqlite_seconds = line(
         "floor: SQLite, one indexed query (in memory)",
         each(lambda u: store.execute("select target from edge where source = ?", (u,)).fetchall(), units, 3),
         None,
@@ -125,9 +130,11 @@ def main() -> None:
         5,
         "µs",
     )
-    line("successors by id", each(lambda u: registry.successors(u, BEFORE, AFTER), units), 5, "µs")
+    by_id = line("successors by id", each(lambda u: registry.successors(u, BEFORE, AFTER), units), 5, "µs")
+    ratio("the bare dict", by_id, bare_seconds)
+    ratio("one SQLite query", by_id, sqlite_seconds)
     line("successors with path and acts", each(lambda u: registry.explain(u, BEFORE, AFTER), units), 15, "µs")
-    line(
+    by_code_seconds = line(
         "successors by (scheme, code, date)",
         each(lambda c: registry.successors(registry.resolve("nso", c, BEFORE)[0], BEFORE, AFTER), by_code),
         10,
@@ -155,10 +162,10 @@ def main() -> None:
     line("map of 10,571 edges with shares", median(lambda: list(registry.map(BEFORE, AFTER)), 3), None, "ms")
 
     names(registry)
-    stored(registry, units)
+    stored(registry, units, sqlite_seconds)
 
     if importlib.util.find_spec("vietnamadminunits"):
-        peer(registry, units)
+        ratio("ours by (scheme, code, date)", peer(registry, units), by_code_seconds)
     else:
         print("vietnamadminunits is not installed: no figure beside it")
 
@@ -186,7 +193,7 @@ def main() -> None:
             )
 
 
-def stored(registry: Registry, units: Sequence[str]) -> None:
+def stored(registry: Registry, units: Sequence[str], floor: float) -> None:
     """The same facts in a database (SQLite on disk, through Django), and the pages made of them."""
     with tempfile.TemporaryDirectory(prefix="tinhgon-bench-") as home:
         os.environ |= {"TINHGON_HOME": home, "DJANGO_SETTINGS_MODULE": "tinhgon_web.settings"}
@@ -212,7 +219,8 @@ def stored(registry: Registry, units: Sequence[str]) -> None:
             "s",
         )
         ask = Unit.objects.ids_it_became
-        line("successors by id, database-backed", each(lambda u: ask(u, BEFORE, AFTER), units, 3), 50, "µs")
+        found = line("successors by id, database-backed", each(lambda u: ask(u, BEFORE, AFTER), units, 3), 50, "µs")
+        ratio("one SQLite query", found, floor)
         line("the register in memory, made after an edit", once(lambda: register()), None, "s")
         client = Client()
         # The unit with most predecessors, a divided one and a province: the lineage is drawn on their pages.
@@ -239,7 +247,7 @@ def names(registry: Registry) -> None:
     line("a name linked, mean of 10", each(lambda name: linker.link(name, on=AFTER, place=place), asked), None, "ms")
 
 
-def peer(registry: Registry, units: Sequence[str]) -> None:
+def peer(registry: Registry, units: Sequence[str]) -> float:
     """The same question to vietnamadminunits, which answers with today's unit and no proof."""
     from vietnamadminunits import convert_address  # type: ignore[import-not-found]
 
@@ -247,7 +255,7 @@ def peer(registry: Registry, units: Sequence[str]) -> None:
     for unit in units[::500]:
         names = [registry.at(unit, BEFORE), *registry.ancestors(unit, BEFORE)]
         asked.append(", ".join(version.full_name for version in names if version))
-    line("peer vietnamadminunits, an address converted", each(convert_address, asked, 1), None, "µs")
+    return line("peer vietnamadminunits, an address converted", each(convert_address, asked, 1), None, "µs")
 
 
 if __name__ == "__main__":
