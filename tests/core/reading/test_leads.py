@@ -43,6 +43,10 @@ def test_lists_of_names_split(text: str, names: list[str]) -> None:
         ("Tổ chức sơ kết, rút kinh nghiệm.", [], []),
         ("Báo cáo Bộ Nội vụ kết quả thực hiện.", [], []),
         ("Ban hành kế hoạch và phối hợp với Hội Nông dân tuyên truyền.", [], ["Hội Nông dân"]),
+        (
+            "Ban Tuyên giáo và Dân vận Tỉnh ủy phối hợp với Sở Nội vụ giới thiệu gương cán bộ tiêu biểu.",
+            ["Ban Tuyên giáo và Dân vận Tỉnh ủy"], ["Sở Nội vụ"],
+        ),
     ],
 )  # fmt: skip
 def test_a_sentence_names_its_actors(sentence: str, lead: list[str], coordinating: list[str]) -> None:
