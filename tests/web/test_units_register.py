@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
 from hypothesis import HealthCheck, given
@@ -93,6 +93,8 @@ def test_national_facts_that_own_ones_do_not_fit_are_refused_and_nothing_is_lost
     with pytest.raises(actions.NewFactsDisagree) as refused:
         actions.load_national(by=None, at=LATER)
     assert "Sở Tài chính" in str(refused.value)
+    with pytest.raises(CommandError, match=r"Danh mục mới ghi khác điều .* đã thay đổi\. Sở Tài chính"):
+        call_command("load_units")
     # Until somebody has set it right the office goes on with the facts it had.
     assert alive(DAY) == before
     assert "Sở Kinh tế" in before

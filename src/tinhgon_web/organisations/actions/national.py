@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from tinhgon.organisations.registry import Facts, Registry
-from tinhgon.organisations.validation import problems
+from tinhgon.organisations.validation import Problem, problems
 from tinhgon_web.accounts.models import User
 from tinhgon_web.audit.actions import record
 from tinhgon_web.organisations import convert
@@ -29,10 +29,10 @@ BATCH = 2000
 
 
 class NewFactsDisagree(Exception):
-    """Own facts do not fit the national facts to be loaded. Carries what stands against it, in the core's words."""
+    """Own facts do not fit the national facts to be loaded. Carries what stands against it, as the core says it."""
 
-    def __init__(self, reasons: Sequence[str]) -> None:
-        super().__init__("; ".join(reasons))
+    def __init__(self, reasons: Sequence[Problem]) -> None:
+        super().__init__("; ".join(f"{each.rule}: {each.where} {each.what}".strip() for each in reasons))
         self.reasons = tuple(reasons)
 
 
@@ -71,15 +71,14 @@ def _check_own_facts(registry: Registry) -> None:
     own = convert.own_facts()
     rested_on = Unit.objects.filter(is_own=False, pk__in=Party.objects.exclude(unit=None).values("unit"))
     missing = set(rested_on.values_list("pk", flat=True)) - set(registry.units)
-    reasons = [f"unit no longer there: {unit}" for unit in sorted(missing)]
+    reasons = [Problem("unit no longer told", unit, "") for unit in sorted(missing)]
     try:
         together = registry.with_facts(own)
     except LookupError as error:
-        reasons.append(str(error))
+        reasons.append(Problem("fact no longer told", "", str(error)))
     else:
         held = set(problems(registry))
-        new = [each for each in problems(together) if each not in held] if own != Facts() else []
-        reasons += [f"{each.rule}: {each.where} {each.what}".strip() for each in new]
+        reasons += [each for each in problems(together) if each not in held] if own != Facts() else []
     if reasons:
         raise NewFactsDisagree(reasons)
 

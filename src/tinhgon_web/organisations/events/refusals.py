@@ -96,6 +96,15 @@ RULES = {
     ),
     "no day": (_("Sự kiện chưa có ngày."), _("Ghi ngày hoạt động theo tổ chức mới ở bước sửa tên, ngày.")),
     "a cycle": (_("Đơn vị sẽ đứng trên chính mình."), _("Sửa cấp trên trực tiếp.")),
+    # Of new national facts, when they are loaded.
+    "unit no longer told": (
+        _("Danh mục mới không còn đơn vị mà một sự kiện của cơ quan nêu."),
+        _("Hủy bỏ hoặc đính chính sự kiện đó, hoặc báo người làm danh mục."),
+    ),
+    "fact no longer told": (
+        _("Danh mục mới ghi khác điều mà một sự kiện của cơ quan đã thay đổi."),
+        _("Hủy bỏ sự kiện đó, nạp lại danh mục, rồi ghi lại sự kiện."),
+    ),
 }  # fmt: skip
 UNNAMED = (
     _("Sổ không nhận sự kiện này."),
@@ -154,6 +163,8 @@ def _refusal(registry: Registry, rule: str, found: list[Problem], on: date, unse
             said[reason.where] = None
         elif rule == "one name twice under a parent":
             said[reason.what.split(", also ")[0]] = None
+        elif rule == "fact no longer told":
+            said[reason.what.partition(": ")[2]] = None
         elif rule == "below a unit not alive":
             said |= {reason.what.rsplit(", ", 1)[0]: None} if reason.where not in registry.units else {}
         elif rule in ("a code means two units", "a closed code is given again"):
