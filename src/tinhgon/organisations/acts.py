@@ -30,6 +30,10 @@ class Portion(StrEnum):
     NONE = "none"
 
 
+# The strongest first.
+STRENGTH = {Portion.WHOLE: 0, Portion.REMAINDER: 1, Portion.PART: 2, Portion.NONE: 3}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
     """One old unit named in a clause. `type` and `name` as printed, `district` and `province` from the brackets."""

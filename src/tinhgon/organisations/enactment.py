@@ -82,10 +82,13 @@ class Proposal:
     certainty: Certainty = Certainty.CONFIRMED
     note: str = ""
 
+    @property
+    def does_source_end(self) -> bool:
+        return self.kind in _ENDS or (self.kind is EventKind.SPLIT and not self.does_source_go_on)
+
     def share(self, source: int, result: int) -> Portion:
         """Return how much passes from a source to a result, by their places."""
-        ends = self.kind in _ENDS or (self.kind is EventKind.SPLIT and not self.does_source_go_on)
-        usual = Portion.WHOLE if ends and len(self.results) == 1 else Portion.PART
+        usual = Portion.WHOLE if self.does_source_end and len(self.results) == 1 else Portion.PART
         return self.shares.get((source, result), usual)
 
 
@@ -286,7 +289,7 @@ def _names_taken(registry: Registry, proposal: Proposal) -> Iterable[Problem]:
             )
             for state in states if state is not None
         ]  # fmt: skip
-    elif proposal.kind not in _ENDS and not (proposal.kind is EventKind.SPLIT and not proposal.does_source_go_on):
+    elif not proposal.does_source_end:
         going = set()
     for at, (type_, name, parents) in enumerate(named):
         yield from _twins(registry, type_, name, parents, on=proposal.operative, but=going)
@@ -389,8 +392,8 @@ class _Writing:
             return
         targets = [each.unit or self._begins(place, each) for place, each in enumerate(proposal.results)]
         reissued = {code for each in proposal.results for code in each.codes}
-        for source in proposal.sources:
-            if proposal.kind in _ENDS or (proposal.kind is EventKind.SPLIT and not proposal.does_source_go_on):
+        if proposal.does_source_end:
+            for source in proposal.sources:
                 self._ends(source, targets, reissued)
         for at, source in enumerate(proposal.sources):
             for place, target in enumerate(targets):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from tinhgon.organisations.acts import Portion
+from tinhgon.organisations.acts import STRENGTH, Portion
 from tinhgon.organisations.model import (
     Act,
     Code,
@@ -388,7 +388,7 @@ class Registry:
             answer = Succession(target, share, (edge,))
             answers.setdefault(edge.dimension, []).append(answer)
             held = strongest.get(target)
-            if held is None or _RANK[share] < _RANK[held.share]:
+            if held is None or STRENGTH[share] < STRENGTH[held.share]:
                 strongest[target] = answer
         answers[None] = list(strongest.values())
         return day, answers
@@ -416,7 +416,7 @@ class Registry:
             at, since, share, path = waiting.pop()
             if self.at(at, end) is not None:
                 before = found.get(at)
-                if before is None or _RANK[share] < _RANK[before.share]:
+                if before is None or STRENGTH[share] < STRENGTH[before.share]:
                     found[at] = Succession(at, share, path)
             for day, edge in edges.get(at, ()):
                 if forward:
@@ -567,6 +567,3 @@ class Registry:
         changes = [Change(unit, old, after.get(unit)) for unit, old in before.items()]
         changes += [Change(unit, None, new) for unit, new in after.items() if unit not in before]
         return [change for change in changes if change.before is not change.after and change.kinds]
-
-
-_RANK = {Portion.WHOLE: 0, Portion.REMAINDER: 1, Portion.PART: 2, Portion.NONE: 3}

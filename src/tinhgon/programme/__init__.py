@@ -17,6 +17,7 @@ from tinhgon.programme.matching import (
 )
 from tinhgon.programme.schedule import SCHEDULE_NAMES, Schedule, schedule_of
 from tinhgon.programme.states import (
+    CLOSED,
     EVIDENCE_NAMES,
     FINISHED,
     MOVES,
@@ -33,7 +34,7 @@ from tinhgon.programme.states import (
 )
 
 __all__ = [
-    "EVIDENCE_NAMES", "FIELDS", "FINISHED", "MOVES", "OPEN", "SCHEDULE_NAMES", "STATE_NAMES", "Choice", "Confirmation",
+    "CLOSED", "EVIDENCE_NAMES", "FIELDS", "FINISHED", "MOVES", "OPEN", "SCHEDULE_NAMES", "STATE_NAMES", "Choice", "Confirmation",
     "Evidence",
     "FieldChange", "Figure", "GoneTask", "HeldTask", "Kpis", "LeadProgress", "Move", "Needs", "NotAllowed", "Party",
     "Plan", "ProposedTask", "Schedule", "TaskChange", "TaskRow", "WorkState", "check_move", "count", "moves_from",

@@ -53,6 +53,7 @@ OPEN = frozenset({WorkState.ASSIGNED, WorkState.IN_PROGRESS, WorkState.WAITING_C
                   WorkState.PAUSED, WorkState.REFUSED})  # fmt: skip
 """States of a task that is still to be finished. A refused task waits for the monitoring body, it is not gone."""
 FINISHED = frozenset({WorkState.DONE, WorkState.TRANSFERRED, WorkState.ENDED})
+CLOSED = frozenset({WorkState.DONE, WorkState.ENDED})  # nobody has to do anything any more
 NOT_COUNTED = frozenset({WorkState.DRAFT, WorkState.TRANSFERRED, WorkState.ENDED})
 """States that stand outside the total of a report; they are printed beside it."""
 

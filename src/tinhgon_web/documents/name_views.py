@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -10,23 +10,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tinhgon_web.accounts.permissions import May, requires
 from tinhgon_web.accounts.requests import Request
 from tinhgon_web.documents.convert import corrected_reading, naming_of
-from tinhgon_web.documents.models import Document, Reading
 from tinhgon_web.documents.page import name_counts, reading_page
+from tinhgon_web.documents.views import visible_reading
 from tinhgon_web.organisations.actions import link_name
 from tinhgon_web.organisations.forms import NameForm
-from tinhgon_web.organisations.naming import Naming, grouped
-
-
-def _reading(request: Request, reading_id: int) -> tuple[Reading, Naming]:
-    documents = Document.objects.visible_to(request.user)
-    found = get_object_or_404(Reading.objects.select_related("document").filter(document__in=documents), pk=reading_id)
-    return found, naming_of(found.document, corrected_reading(found))
+from tinhgon_web.organisations.naming import grouped
 
 
 @require_safe
 def names(request: Request, reading_id: int) -> HttpResponse:
-    found, naming = _reading(request, reading_id)
-    page = reading_page(found.document.text, corrected_reading(found))
+    found = visible_reading(request, reading_id)
+    corrected = corrected_reading(found)
+    naming, page = naming_of(found.document, corrected), reading_page(found.document.text, corrected)
     today = timezone.localdate()
     context = {
         "reading": found, "page": page, "today": today, "named_on": naming.on, "is_ready": naming.is_ready,
@@ -40,7 +35,8 @@ def names(request: Request, reading_id: int) -> HttpResponse:
 @requires(May.CORRECT_READING)
 def name(request: Request, reading_id: int) -> HttpResponse:
     """One printed name: what it may mean, a search for what is not offered, and the choice."""
-    found, naming = _reading(request, reading_id)
+    found = visible_reading(request, reading_id)
+    naming = naming_of(found.document, corrected_reading(found))
     printed = (request.POST.get("name") or request.GET.get("name") or "").strip()
     if not printed:
         return redirect("documents:names", found.pk)

@@ -110,7 +110,7 @@ def _go(request: Request, url: str) -> HttpResponse:
     return HttpResponse(headers={"HX-Redirect": url}) if request.htmx else redirect(url)
 
 
-def _reading(request: Request, reading_id: int) -> Reading:
+def visible_reading(request: Request, reading_id: int) -> Reading:
     documents = Document.objects.visible_to(request.user)
     return get_object_or_404(Reading.objects.select_related("document").filter(document__in=documents), pk=reading_id)
 
@@ -131,7 +131,7 @@ def _item(page: Page, path: str) -> Item:
 
 @require_safe
 def reading(request: Request, reading_id: int) -> HttpResponse:
-    found = _reading(request, reading_id)
+    found = visible_reading(request, reading_id)
     show = request.GET.get("show", "")
     page = _page(found)
     before = found.before()
@@ -153,7 +153,7 @@ def reading(request: Request, reading_id: int) -> HttpResponse:
 @require_safe
 def item(request: Request, reading_id: int) -> HttpResponse:
     """One item for htmx when a correction is given up; the reading page at that item for everybody else."""
-    found = _reading(request, reading_id)
+    found = visible_reading(request, reading_id)
     page = _page(found)
     shown = _item(page, request.GET.get("path", ""))
     if not request.htmx:
@@ -166,7 +166,7 @@ def item(request: Request, reading_id: int) -> HttpResponse:
 @requires(May.CORRECT_READING)
 def edit(request: Request, reading_id: int) -> HttpResponse:
     """The forms of one item, in its place or as a page."""
-    found = _reading(request, reading_id)
+    found = visible_reading(request, reading_id)
     page = _page(found)
     return _edit(request, found, page, _item(page, request.GET.get("path", "")))
 
@@ -205,7 +205,7 @@ def _as_typed(shown: Item, typed: QueryDict | None) -> dict[str, str]:
 @require_POST
 @requires(May.CORRECT_READING)
 def correct(request: Request, reading_id: int) -> HttpResponse:
-    found = _reading(request, reading_id)
+    found = visible_reading(request, reading_id)
     corrected = corrected_reading(found)
     path = request.POST.get("path", "")
     try:
@@ -255,7 +255,7 @@ def undo(request: Request, correction_id: int) -> HttpResponse:
 @require_POST
 @requires(May.CORRECT_READING)
 def take_over(request: Request, reading_id: int) -> HttpResponse:
-    found = _reading(request, reading_id)
+    found = visible_reading(request, reading_id)
     taken, left_out = actions.take_over(reading_id=found.pk, by=request.user, at=timezone.now())
     words = _("Đã chép %(taken)s lần sửa; %(left)s lần không còn khớp, vẫn xem được ở bản đọc trước.")
     messages.success(request, words % {"taken": taken, "left": left_out})

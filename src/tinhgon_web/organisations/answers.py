@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tinhgon.organisations.acts import Portion
+from tinhgon.organisations.acts import STRENGTH, Portion
 from tinhgon.organisations.model import (
     Certainty,
     Code,
@@ -29,8 +29,6 @@ SCHEME_WORDS = {"nso": gettext_lazy("Mã số đơn vị hành chính"), "qcvn10
 CODE_STATUS_WORDS = {
     "open": gettext_lazy("đang dùng"), "closed": gettext_lazy("đã đóng"), "corrected": gettext_lazy("đã đính chính"),
 }  # fmt: skip
-# The strongest first: the order of successors, and the width of a line.
-STRENGTH = {Portion.WHOLE: 0, Portion.REMAINDER: 1, Portion.PART: 2, Portion.NONE: 3}
 SCHEMES = ("nso", "qcvn102")
 _CLAUSE_WORDS = {"khoản", "điều", "điểm", "mục", "phụ"}
 

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from tinhgon.organisations.acts import Portion
+from tinhgon.organisations.acts import STRENGTH, Portion
 from tinhgon.organisations.model import Dimension, Edge
 from tinhgon.organisations.registry import Registry
-from tinhgon_web.organisations.answers import STRENGTH, Proof, notes_of, place_of, proof_of, shares_in_words
+from tinhgon_web.organisations.answers import Proof, notes_of, place_of, proof_of, shares_in_words
 from tinhgon_web.organisations.register import DAY
 
 BOX, GAP, MIDDLE, ROW, LETTERS = 310, 80, 210, 66, 38

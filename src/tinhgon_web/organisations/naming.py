@@ -7,9 +7,7 @@ from typing import Any, Self
 
 from django.utils.translation import gettext as _
 
-from tinhgon.deadlines import Deadline, DeadlineKind
-from tinhgon.organisations.linking import Fact, How, Link, LinkState, how_in_words, remember_key
-from tinhgon.organisations.linking.model import Candidate, Why
+from tinhgon.organisations.linking import Link, LinkState, how_in_words
 from tinhgon.organisations.model import Version
 from tinhgon_web.organisations import answers
 from tinhgon_web.organisations.actions import PartyName, Remembered, remembered
@@ -73,12 +71,9 @@ class Naming:
         return cls(register(), place, on, remembered(place, on))
 
     def link(self, name: str) -> Link:
-        key = remember_key(name)[:500]
-        unit = self.choices.meant.get(key)
-        if unit is not None and key in self.choices.firm and self.held.registry.versions(unit):
-            chosen = Candidate(unit, How.REMEMBERED, (Why(Fact.CHOSEN_BEFORE),))
-            return Link(name, LinkState.SETTLED, (chosen,))
-        return self.held.linker.link(name, on=self.on, place=self.place, remembered=self.choices.meant)
+        return self.held.linker.link(
+            name, on=self.on, place=self.place, remembered=self.choices.meant, chosen_here=self.choices.firm
+        )
 
     def unit(self, name: str) -> str | None:
         """Return the unit a name settles on, None when it settles on none."""
@@ -168,16 +163,3 @@ def place_of_issuer(issuer: str, superior: str, place_line: str, on: date) -> st
     if not held.is_loaded:
         return None
     return held.linker.issuing(issuer, superior=superior, place_line=place_line, on=on).place.unit
-
-
-def planned_day(deadline: Deadline | None) -> tuple[date | None, str]:
-    """Return from when an event is planned, as far as a deadline tells, with the precision ("day", "month", "quarter")."""
-    if deadline is None or deadline.start is None:
-        return None, "day"
-    if deadline.kind is DeadlineKind.MONTH:
-        return deadline.start, "month"
-    if deadline.kind is DeadlineKind.QUARTER:
-        return deadline.start, "quarter"
-    if deadline.kind is DeadlineKind.DAY:
-        return deadline.end, "day"
-    return None, "day"

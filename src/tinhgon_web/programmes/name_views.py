@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tinhgon_web.accounts.permissions import May, requires
 from tinhgon_web.accounts.requests import Request
 from tinhgon_web.organisations.forms import NameForm
-from tinhgon_web.organisations.naming import NameRow, Naming, grouped
+from tinhgon_web.organisations.naming import Naming, grouped
 from tinhgon_web.programmes import actions
 from tinhgon_web.programmes.forms import NamesForm
 from tinhgon_web.programmes.models import Body, Programme
@@ -22,7 +22,8 @@ def naming_of(programme: Programme) -> Naming:
     return Naming.as_of(programme.place_id, programme.named_on)
 
 
-def name_rows(programme: Programme) -> list[NameRow]:
+def names_in(programme: Programme) -> list[tuple[str, int, int]]:
+    """Return (name, in how many tasks, in how many changes) for every body the programme names."""
     tasks = {body.key: (body.name, body.task_count) for body in Body.objects.named_in(programme)}
     changes: Counter[str] = Counter()
     names = {key: name for key, (name, _count) in tasks.items()}
@@ -30,22 +31,25 @@ def name_rows(programme: Programme) -> list[NameRow]:
         for name in dict.fromkeys([*change.predecessors, *change.successors]):
             names.setdefault(Body.key_of(name), name)
             changes[Body.key_of(name)] += 1
-    given = [(name, tasks.get(key, ("", 0))[1], changes[key]) for key, name in names.items()]
-    return naming_of(programme).rows(given, timezone.localdate())
+    return [(name, tasks.get(key, ("", 0))[1], changes[key]) for key, name in names.items()]
 
 
 @require_safe
 def names(request: Request, programme_id: int) -> HttpResponse:
     programme = get_object_or_404(Programme, pk=programme_id)
-    form = NamesForm(initial={"place": naming_of(programme).place_name(), "on": programme.named_on})
-    return _names_page(request, programme, form)
+    naming = naming_of(programme)
+    form = NamesForm(initial={"place": naming.place_name(), "on": naming.on})
+    return _names_page(request, programme, naming, form)
 
 
-def _names_page(request: Request, programme: Programme, form: NamesForm, *, status: int = 200) -> HttpResponse:
+def _names_page(
+    request: Request, programme: Programme, naming: Naming, form: NamesForm, *, status: int = 200
+) -> HttpResponse:
+    today = timezone.localdate()
     context = {
-        "programme": programme, "form": form, "today": timezone.localdate(), "named_on": programme.named_on, "programme_number": str(programme.pk),
-        "is_ready": naming_of(programme).is_ready, "may_link": request.user.may(May.CORRECT_READING),
-        **grouped(name_rows(programme)),
+        "programme": programme, "form": form, "today": today, "named_on": naming.on,
+        "programme_number": str(programme.pk), "is_ready": naming.is_ready,
+        "may_link": request.user.may(May.CORRECT_READING), **grouped(naming.rows(names_in(programme), today)),
     }  # fmt: skip
     return render(request, "programmes/names.html", context, status=status)
 
@@ -57,7 +61,7 @@ def read_again(request: Request, programme_id: int) -> HttpResponse:
     programme = get_object_or_404(Programme, pk=programme_id)
     form = NamesForm(request.POST)
     if not form.is_valid():
-        return _names_page(request, programme, form, status=422)
+        return _names_page(request, programme, naming_of(programme), form, status=422)
     changed = actions.read_names_as_of(
         programme_id=programme.pk, place=form.unit, on=form.cleaned_data["on"], by=request.user, at=timezone.now()
     )

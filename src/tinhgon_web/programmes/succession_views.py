@@ -10,15 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from tinhgon.programme import WorkState
+from tinhgon.programme import CLOSED
 from tinhgon_web.accounts.permissions import May, requires
 from tinhgon_web.accounts.requests import Request
-from tinhgon_web.organisations.naming import Heir
+from tinhgon_web.organisations.naming import Heir, Naming
 from tinhgon_web.programmes import actions
 from tinhgon_web.programmes.models import ROLE_IN_TASK, Programme, Task
 from tinhgon_web.programmes.name_views import naming_of
-
-CLOSED = {WorkState.DONE.value, WorkState.ENDED.value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +31,11 @@ class Orphan:
         return any(heir.now for _role, _name, heir in self.ended)
 
 
-def orphans_of(programme: Programme) -> list[Orphan]:
+def orphans_of(programme: Programme, naming: Naming) -> list[Orphan]:
     """Return the open tasks of a programme that name a unit which is there no more."""
-    naming, today = naming_of(programme), timezone.localdate()
+    today = timezone.localdate()
     found = []
-    for task in programme.tasks.exclude(state__in=CLOSED).prefetch_related("parts__body"):
+    for task in programme.tasks.exclude(state__in=[state.value for state in CLOSED]).prefetch_related("parts__body"):
         heirs = [(part, naming.known_heir(part.unit_id, today)) for part in task.parts.all()]
         ended = tuple(
             (str(ROLE_IN_TASK[part.role]), part.body.name, heir) for part, heir in heirs if heir and not heir.is_alive
@@ -51,7 +49,7 @@ def orphans_of(programme: Programme) -> list[Orphan]:
 @requires(May.ASSIGN_TASK)
 def succession(request: Request, programme_id: int) -> HttpResponse:
     programme = get_object_or_404(Programme, pk=programme_id)
-    orphans = orphans_of(programme)
+    orphans = orphans_of(programme, naming_of(programme))
     if request.method == "POST":
         chosen = set(request.POST.getlist("task"))
         handed = 0

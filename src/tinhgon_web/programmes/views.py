@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tinhgon.deadlines import Deadline
-from tinhgon.programme import STATE_NAMES, Choice, Kpis, NotAllowed, Plan, WorkState, count, moves_from
+from tinhgon.programme import CLOSED, STATE_NAMES, Choice, Kpis, NotAllowed, Plan, WorkState, count, moves_from
 from tinhgon.programme.states import Needs
 from tinhgon.reading.as_json import deadline_from_json
 from tinhgon.reading.model import Reading as ReadValue
@@ -42,7 +42,7 @@ from tinhgon_web.programmes.forms import (
     TaskForm,
 )
 from tinhgon_web.programmes.models import FIELD_NAMES, ROLE_IN_TASK, STATE_LABELS, Evidence, Programme, Task
-from tinhgon_web.programmes.name_views import name_rows, naming_of
+from tinhgon_web.programmes.name_views import names_in, naming_of
 from tinhgon_web.programmes.succession_views import orphans_of
 from tinhgon_web.programmes.tables import register_table
 
@@ -83,6 +83,7 @@ def programme(request: Request, programme_id: int) -> HttpResponse:
     rows = task_rows(tasks)
     kpis = count(rows, as_of=today, **counting())
     leads = {part.body.name: part.body_id for task in tasks for part in task.parts.all() if part.role == "lead"}
+    naming = naming_of(found)
     by_lead = sorted(kpis.by_lead, key=lambda lead: (-lead.total.numerator, lead.lead))
     return render(
         request,
@@ -95,8 +96,8 @@ def programme(request: Request, programme_id: int) -> HttpResponse:
             "by_lead": [{"figure": lead, "body_id": leads.get(lead.lead)} for lead in by_lead],
             "most": max((lead.total.numerator for lead in by_lead), default=0),
             "changes": found.changes.filter(is_gone=False).select_related("event__act"),
-            "orphans": len(orphans_of(found)),
-            "names": Counter(row.state.value for row in name_rows(found)),
+            "orphans": len(orphans_of(found, naming)),
+            "names": Counter(naming.link(name).state.value for name, _tasks, _changes in names_in(found)),
             "editions": found.editions.select_related("applied_by"),
         },
     )
@@ -346,7 +347,7 @@ def _task_page(request: Request, task: Task, *, status: int = 200, **forms: Any)
     context = {
         "task": task,
         "parts": parts,
-        "is_orphan": WorkState(task.state) not in {WorkState.DONE, WorkState.ENDED}
+        "is_orphan": WorkState(task.state) not in CLOSED
         and any(part.heir and part.heir.now for named in parts.values() for part in named),
         "today": today,
         "schedule": kpis.schedules.get(task.pk),

@@ -1,10 +1,10 @@
 """The question: what does this name mean in a document of this day and place?"""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from tinhgon.organisations.acts import Portion
+from tinhgon.organisations.acts import STRENGTH
 from tinhgon.organisations.finding import Finder
 from tinhgon.organisations.linking.gazetteer import Gazetteer
 from tinhgon.organisations.linking.index import Index
@@ -18,7 +18,6 @@ from tinhgon.organisations.registry import Registry
 
 _OFFERED_AT_MOST = 50
 _DAY = timedelta(days=1)
-_SHARES = {Portion.WHOLE: 0, Portion.REMAINDER: 1, Portion.PART: 2, Portion.NONE: 3}
 
 
 class Linker:
@@ -40,6 +39,7 @@ class Linker:
         on: date,
         place: str | None,
         remembered: Mapping[str, str | None] | None = None,
+        chosen_here: Collection[str] = (),
     ) -> Link:
         """Return what `name` means in a document of a day and a place.
 
@@ -50,6 +50,8 @@ class Linker:
                 None, or a unit the register does not know: only names that need no place settle.
             remembered: `remember_key` of a name → the unit a person chose for it in this place; None for "not one
                 unit". A unit the register does not know, or holds no more, is passed over.
+            chosen_here: Keys of `remembered` that were chosen for a document of this very day: they hold though the
+                unit is not alive then.
 
         Source:
             NQ 190/2025/QH15 for names of bodies that have ended: offered as the receiver of the function, not settled.
@@ -61,10 +63,11 @@ class Linker:
         told = (Why(Fact.CHOSEN_BEFORE),)
         if chosen is None:
             return Link(name, LinkState.CLASS)
-        if self._registry.at(chosen, on) is not None:
+        is_held = chosen in self._registry.units and bool(self._registry.versions(chosen))
+        if self._registry.at(chosen, on) is not None or (is_held and key in chosen_here):
             return Link(name, LinkState.SETTLED, (Candidate(chosen, How.REMEMBERED, told),))
         link = self._link(name, on, place)
-        if chosen not in self._registry.units or not self._registry.versions(chosen):
+        if not is_held:
             return link
         offered = self._other_day(chosen, on, told)
         return Link(name, LinkState.AMBIGUOUS, _distinct((*offered, *link.candidates)))
@@ -157,7 +160,9 @@ class Linker:
         if last.end is not None and last.end <= on:
             offered = [
                 Candidate(each.unit, How.OTHER_DAY, (*why, Why(Fact.SUCCESSOR_OF, unit)))
-                for each in sorted(self._registry.successors(unit, last.end - _DAY, on), key=lambda s: _SHARES[s.share])
+                for each in sorted(
+                    self._registry.successors(unit, last.end - _DAY, on), key=lambda s: STRENGTH[s.share]
+                )
             ]
             why = (*why, Why(Fact.ENDED, last.end.isoformat()))
         elif first.start is not None and first.start > on:

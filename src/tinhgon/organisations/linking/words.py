@@ -95,9 +95,12 @@ _IN_TOKEN = re.compile(r"[.&\-–,;:/()]+")
 _POINTS = re.compile(r"[\s,;:./\-–—\"“”'’`*()]+")
 
 
+LONGEST_KEY = 500  # signs
+
+
 def remember_key(name: str) -> str:
     """Return the key under which a choice for `name` is remembered: case, tone style, white space do not count."""
-    return match_key(name)
+    return match_key(name)[:LONGEST_KEY]
 
 
 def plainly(text: str) -> str:

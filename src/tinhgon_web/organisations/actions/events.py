@@ -27,7 +27,7 @@ from tinhgon_web.organisations.models import (
     Unit,
     Version,
 )
-from tinhgon_web.organisations.register import register
+from tinhgon_web.organisations.register import DAY, register
 
 
 class WrongState(Exception):
@@ -280,7 +280,7 @@ def _in_force(
     registry = register().registry
 
     def party(unit: str) -> PartyName:
-        version = registry.at(unit, proposal.operative - _ONE_DAY) or registry.at(unit, proposal.operative)
+        version = registry.at(unit, proposal.operative - DAY) or registry.at(unit, proposal.operative)
         return PartyName(version.full_name if version else names.get(unit, unit), unit)
 
     results = [each.unit or next(begun) for each in proposal.results]
@@ -291,9 +291,6 @@ def _in_force(
     )
     _remember(event, note=note, by=by, at=at)
     new_edition(f"{state.value} {event.pk}", by=by, at=at)
-
-
-_ONE_DAY = date(2000, 1, 2) - date(2000, 1, 1)
 
 
 def _write(facts: Facts) -> None:

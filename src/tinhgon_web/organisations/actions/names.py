@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from tinhgon.vietnamese import match_key
+from tinhgon.organisations.linking import remember_key
 from tinhgon_web.accounts.models import User
 from tinhgon_web.audit.actions import record
 from tinhgon_web.organisations.models import (
@@ -31,7 +31,7 @@ def link_name(
     """
     if unit is not None and not Unit.objects.filter(pk=unit).exists():
         raise LookupError(unit)
-    key = match_key(name)[:500]
+    key = remember_key(name)
     day = [on.isoformat()] if on else []
     held = NameLink.objects.select_for_update(of=("self",)).filter(key=key, place=place, withdrawn_at=None).first()
     if held is not None and held.unit_id == unit:

@@ -5,13 +5,13 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from tinhgon.deadlines import Deadline
+from tinhgon.deadlines import Deadline, DeadlineKind
 from tinhgon.organisations.model import EventKind
 from tinhgon_web.accounts.models import User
 from tinhgon_web.audit.actions import record
 from tinhgon_web.organisations.actions import link_name, plan_event, set_party_unit
 from tinhgon_web.organisations.models import Party, Unit
-from tinhgon_web.organisations.naming import Naming, planned_day
+from tinhgon_web.organisations.naming import Naming
 from tinhgon_web.programmes.models import Body, Change, Programme, TaskBody
 
 
@@ -65,7 +65,7 @@ def read_names_as_of(*, programme_id: int, place: str | None, on: date, by: User
 
 def plan_change(*, change: Change, naming: Naming, deadline: Deadline | None, by: User, at: datetime) -> None:
     """Prepare the event a change of the document orders; part of the caller's action."""
-    operative, precision = planned_day(deadline)
+    operative, precision = _planned_day(deadline)
     programme = change.programme
     change.event = plan_event(
         kind=EventKind(change.type), sources=[naming.party(name) for name in change.predecessors],
@@ -74,6 +74,19 @@ def plan_change(*, change: Change, naming: Naming, deadline: Deadline | None, by
         by=by, at=at,
     )  # fmt: skip
     change.save(update_fields=["event"])
+
+
+def _planned_day(deadline: Deadline | None) -> tuple[date | None, str]:
+    """Return from when an event is planned, as far as a deadline tells, with the precision ("day", "month", "quarter")."""
+    if deadline is None or deadline.start is None:
+        return None, "day"
+    if deadline.kind is DeadlineKind.MONTH:
+        return deadline.start, "month"
+    if deadline.kind is DeadlineKind.QUARTER:
+        return deadline.start, "quarter"
+    if deadline.kind is DeadlineKind.DAY:
+        return deadline.end, "day"
+    return None, "day"
 
 
 def _read_again(programme: Programme) -> int:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from tinhgon.organisations.model import State as EventState
 from tinhgon.programme import (
+    CLOSED,
     Choice,
     Plan,
     ProposedTask,
@@ -123,7 +124,7 @@ def apply_plan(
     for gone in found.gone:
         if choices.get(gone.key, gone.default) is Choice.TAKE:
             task = programme.tasks.get(pk=int(gone.key))
-            if WorkState(task.state) not in {WorkState.DONE, WorkState.ENDED}:
+            if WorkState(task.state) not in CLOSED:
                 set_state(task, WorkState.ENDED, note="Bản sau của văn bản không còn nhiệm vụ này.", by=by, at=at)
     for same in found.same:
         task = programme.tasks.get(pk=int(same))

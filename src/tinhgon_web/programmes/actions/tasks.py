@@ -9,14 +9,15 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
-from tinhgon.programme import Evidence as EvidenceState
 from tinhgon.programme import (
+    CLOSED,
     Needs,
     NotAllowed,
     Party,
     WorkState,
     check_move,
 )
+from tinhgon.programme import Evidence as EvidenceState
 from tinhgon.vietnamese import fold
 from tinhgon_web.accounts.models import User
 from tinhgon_web.accounts.permissions import Role
@@ -66,7 +67,7 @@ def hand_to_successors(*, task_id: int, by: User, at: datetime) -> TaskEvent:
         NothingToHandOver: there is none, or the task is closed.
     """
     task = Task.objects.select_for_update(of=("self",)).get(pk=task_id)
-    if WorkState(task.state) in {WorkState.DONE, WorkState.ENDED}:
+    if WorkState(task.state) in CLOSED:
         raise NothingToHandOver
     naming = Naming.as_of(task.programme.place_id, task.programme.named_on)
     old: list[str] = []
