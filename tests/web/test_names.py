@@ -345,3 +345,15 @@ def test_an_ended_unit_chosen_for_a_document_stays_chosen_there_and_is_offered_e
     later = plan_text(CLAUSES[2:3]).decode().replace("ngày 05 tháng 01 năm 2026", "ngày 06 tháng 02 năm 2026")
     other = accept(load(later.encode(), name="ngay-khac.txt", by=office), by=office).programme
     assert unit_of(other, name) is None
+
+
+def test_what_a_merger_founds_is_no_unit_that_is_there_though_it_bears_its_name(office: User) -> None:
+    clause = "Hợp nhất Sở Xây dựng và Sở Tài chính thành Sở Tài chính, hoàn thành trong tháng 6/2026."
+    programme = accept(load(plan_text((*CLAUSES[:2], clause)), name="trung-ten.txt", by=office), by=office).programme
+    (change,) = programme.changes.all()
+    expected = [("Sở Xây dựng", "u-xd"), ("Sở Tài chính", "u-tc"), ("Sở Tài chính", None)]
+    assert change.event is not None
+    assert [(p.name, p.unit_id) for p in change.event.parties.all()] == expected
+    actions.choose_unit(programme_id=programme.pk, name="Sở Tài chính", unit="u-tc", by=office, at=AT)
+    actions.read_names_as_of(programme_id=programme.pk, place="u-tinh", on=programme.named_on, by=office, at=AT)
+    assert [(p.name, p.unit_id) for p in change.event.parties.all()] == expected

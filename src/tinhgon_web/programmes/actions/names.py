@@ -9,10 +9,13 @@ from tinhgon.deadlines import Deadline, DeadlineKind
 from tinhgon.organisations.model import EventKind
 from tinhgon_web.accounts.models import User
 from tinhgon_web.audit.actions import record
-from tinhgon_web.organisations.actions import link_name, plan_event, set_party_unit
+from tinhgon_web.organisations.actions import PartyName, link_name, plan_event, set_party_unit
 from tinhgon_web.organisations.models import Party, Unit
 from tinhgon_web.organisations.naming import Naming
 from tinhgon_web.programmes.models import Body, Change, Programme, TaskBody
+
+# Their results begin with the event: "Sở Tài chính" that two departments become is none that is there, whatever its name.
+_FOUNDS = frozenset({EventKind.ESTABLISH.value, EventKind.MERGE.value, EventKind.RENAME.value})
 
 
 @transaction.atomic
@@ -69,7 +72,8 @@ def plan_change(*, change: Change, naming: Naming, deadline: Deadline | None, by
     programme = change.programme
     change.event = plan_event(
         kind=EventKind(change.type), sources=[naming.party(name) for name in change.predecessors],
-        results=[naming.party(name) for name in change.successors], proposal=None, operative=operative,
+        results=[PartyName(name) if change.type in _FOUNDS else naming.party(name) for name in change.successors],
+        proposal=None, operative=operative,
         precision=precision, origin=f"{programme.kind} {programme.number or '(chưa có số)'}, {change.clause}".strip()[:300],
         by=by, at=at,
     )  # fmt: skip
@@ -113,5 +117,6 @@ def _set_parts(parts: "Iterable[TaskBody]", unit: str | None) -> int:
 
 
 def _open_parties(programme: Programme) -> list[Party]:
-    """The parties of the events this programme plans; of an event in force the units are facts."""
-    return list(Party.objects.filter(event__change__programme=programme, event__state="planned", event__proposal={}))
+    """The parties of the events this programme plans that a name may settle; of an event in force the units are facts."""
+    parties = Party.objects.filter(event__change__programme=programme, event__state="planned", event__proposal={})
+    return list(parties.exclude(is_source=False, event__kind__in=_FOUNDS))
