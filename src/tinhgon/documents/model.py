@@ -88,10 +88,18 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """Something the one who reads should know about the file: a code, and facts to word it with."""
+    """Something the one who reads should know about the file: a code, facts to word it with, and where it is.
+
+    `start` and `end` are offsets into `Document.text` (a footnote: where its mark stands), None where the note is about
+    the whole file or about what did not become text. `page` is where the file has pages. The words are made in
+    `tinhgon.documents.noting`.
+    """
 
     code: str
     facts: tuple[tuple[str, str], ...] = ()
+    start: int | None = None
+    end: int | None = None
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +110,7 @@ class Document:
     page_count: int | None = None
     fields: tuple[tuple[str, str], ...] = ()  # form and signature fields of a PDF: (name, value)
     notes: tuple[Note, ...] = ()
+    struck: tuple[tuple[int, int], ...] = ()  # stretches of `text` printed with a line through them, in order
 
     def page_at(self, offset: int) -> int | None:
         """Return the page on which the character at `offset` stands, None where the format has no pages."""
