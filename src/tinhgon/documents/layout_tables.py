@@ -1,20 +1,13 @@
 """Is a table a frame for the letterhead or the signature, or a table of facts?"""
 
-import re
 from collections.abc import Sequence
 
+from tinhgon.documents import office_form
 from tinhgon.documents.model import Cell
-from tinhgon.vietnamese import fold
 
-_LETTERHEAD = re.compile(
-    r"cong\s+hoa\s+xa\s+hoi\s+chu\s+nghia\s+viet\s+nam|doc\s+lap\s*-\s*tu\s+do|dang\s+cong\s+san\s+viet\s+nam"
-    r"|\bngay\s[\s\d….]*thang\s[\s\d….]*nam\b"
-)
-_RECIPIENTS = re.compile(r"^\W*(?:noi nhan|kinh gui)\b", re.MULTILINE)
-_SIGNATURE = re.compile(r"^\W*(?:tm\.?|t/m|kt\.?|k/t|tl\.?|tuq\.?|q\.)\s", re.MULTILINE)
-_TABLE_HEAD = re.compile(r"^\W*(?:s?tt|so tt|so thu tu|noi dung|nhiem vu|ten)\b")
 _MOST_ROWS = 14
 _MOST_COLUMNS = 4
+_TABLE_HEADS = ("tt", "stt", "so tt", "so thu tu", "noi dung", "nhiem vu", "ten")
 
 
 def is_layout_table(cells: Sequence[Cell], *, is_bordered: bool | None) -> bool:
@@ -24,7 +17,7 @@ def is_layout_table(cells: Sequence[Cell], *, is_bordered: bool | None) -> bool:
         cells: the table's cells, text normalised.
         is_bordered: whether lines are drawn; None if unknown.
     """
-    filled = [cell for cell in cells if cell.text]
+    filled = [cell for cell in cells if cell.text.strip()]
     if not filled:
         return True
     rows = max(cell.row + cell.row_span for cell in filled)
@@ -33,14 +26,13 @@ def is_layout_table(cells: Sequence[Cell], *, is_bordered: bool | None) -> bool:
         return True
     if rows > _MOST_ROWS or columns > _MOST_COLUMNS:
         return False
-    head = fold(filled[0].text)
-    if _TABLE_HEAD.match(head):
+    if office_form.opens_with(office_form.bare(filled[0].text), _TABLE_HEADS, exactly=True):
         return False
-    texts = [fold(cell.text) for cell in filled]
-    if any(_LETTERHEAD.search(text) for text in texts) and not is_bordered:
+    lines = [line for cell in filled for line in cell.text.split("\n") if line.strip()]
+    if not is_bordered and any(office_form.is_motto(line) or office_form.is_date_line(line) for line in lines):
         return True
-    if any(_RECIPIENTS.search(text) for text in texts):
+    if any(office_form.label_of(line) in ("recipients", "addressees") for line in lines):
         return True
     if is_bordered:
         return False
-    return any(_SIGNATURE.search(text) for text in texts) or rows == 1
+    return rows == 1 or any(office_form.capacity_of(line) and line.upper()[:8] == line[:8] for line in lines)

@@ -9,8 +9,9 @@ import re
 from collections.abc import Callable, Sequence
 
 from tinhgon.documents.building import TextBuilder
-from tinhgon.documents.formats import plain
+from tinhgon.documents.formats import flat_tables, plain
 from tinhgon.documents.formats.emphasis import strip_emphasis
+from tinhgon.documents.layout_tables import is_layout_table
 from tinhgon.documents.model import BlockKind, Cell, Document, Format, Style
 
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
@@ -31,8 +32,27 @@ def parse(source: str | bytes) -> Document:
     text = _COMMENT.sub("", _FRONT_MATTER.sub("", text))
     lines = text.split("\n")
     builder = TextBuilder()
-    _Reader(lines, builder).run()
+    body = [line for line in lines if not line.lstrip().startswith(("|", "+", "#", ">"))]
+    wrapping = plain.wrapping_of(body)
+    for piece in flat_tables.pieces(lines):
+        if isinstance(piece, flat_tables.Text):
+            _Reader(piece.lines, builder, wrapping).run()
+        else:
+            _add_flat(builder, piece)
     return Document(format=Format.MARKDOWN, text=builder.text(), blocks=tuple(builder.blocks), notes=tuple(notes))
+
+
+def _add_flat(builder: TextBuilder, table: flat_tables.FlatTable) -> None:
+    cells = []
+    for cell in flat_tables.placed(table):
+        text, bold, _ = strip_emphasis(_join_cell(cell.lines))
+        text = "\n".join(line for line in text.split("\n") if line.strip() and not _RULE.match(line))
+        cells.append(
+            Cell(text=text, row=cell.row, column=cell.column, start=0, end=0, row_span=cell.row_span,
+                 column_span=cell.column_span, is_bold=bold > 0.9)
+        )  # fmt: skip
+    if any(cell.text for cell in cells):
+        builder.add_table(cells, is_layout=is_layout_table(cells, is_bordered=None))
 
 
 def _style(bold: float, italic: float) -> Style:
@@ -40,17 +60,14 @@ def _style(bold: float, italic: float) -> Style:
 
 
 class _Reader:
-    def __init__(self, lines: Sequence[str], builder: TextBuilder) -> None:
+    def __init__(self, lines: Sequence[str], builder: TextBuilder, wrapping: plain.Wrapping) -> None:
         self.lines = lines
         self.builder = builder
         self.at = 0
         self.paragraph: list[str] = []
         self.previous = ""
-        body = [line for line in lines if not line.lstrip().startswith(("|", "+", "#", ">"))]
-        self.wrapping = plain.wrapping_of(body)
-        self.tables: tuple[Callable[[], bool], ...] = (
-            self.lone_pipes, self.pipe_table, self.grid_table, self.dash_table,
-        )  # fmt: skip
+        self.wrapping = wrapping
+        self.tables: tuple[Callable[[], bool], ...] = (self.pipe_table, self.grid_table, self.dash_table)
 
     def run(self) -> None:
         while self.at < len(self.lines):
@@ -136,37 +153,6 @@ class _Reader:
             self.builder.add_table(cells)
 
     # Tables. Each method reads one at `self.at` and moves on, or answers False and leaves everything as it was.
-
-    def lone_pipes(self) -> bool:
-        """Cells parted by lines that hold only "|"; two such lines in a row end a table row."""
-        if self.lines[self.at].strip() != "|":
-            return False
-        rows: list[list[str]] = [[]]
-        at, cell = self.at + 1, list[str]()
-        while at < len(self.lines):
-            line = self.lines[at]
-            if line.strip() != "|":
-                cell.append(line)
-                at += 1
-                continue
-            rows[-1].append(_join_cell(cell))
-            cell = []
-            at += 1
-            if at >= len(self.lines):
-                break
-            following = self.lines[at].strip()
-            if following == "|":
-                rows.append([])
-                at += 1
-            elif not following:
-                ahead = next((line.strip() for line in self.lines[at : at + 3] if line.strip()), "")
-                if ahead != "|":
-                    break
-        if cell and any(line.strip() for line in cell):  # never closed: not a table
-            return False
-        self.add_cells([[(text, 1, 1) for text in row] for row in rows if row])
-        self.at = at
-        return True
 
     def pipe_table(self) -> bool:
         here = self.lines[self.at].strip()
