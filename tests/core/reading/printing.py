@@ -163,13 +163,15 @@ def spaces(table: Table, width: int) -> list[str]:
 FRAMES: dict[str, Printer] = {
     one.__name__: one
     for one in (
-        lone_bars, first_cell_open, never_closed, airy_bars, bars_on_the_line, pipe_rows, blank_head, grid,
+        lone_bars, first_cell_open, never_closed, airy_bars, bars_on_the_line, pipe_rows, blank_head, no_frame, html,
+        html_on_lines, grid, tabs, spaces,
     )
 }  # fmt: skip
 FACTS: dict[str, Printer] = {
     one.__name__: one
     for one in (
-        lone_bars, first_cell_open, never_closed, airy_bars, bars_on_the_line, pipe_rows, simple, grid,
+        lone_bars, first_cell_open, never_closed, airy_bars, bars_on_the_line, pipe_rows, no_frame, html, html_on_lines,
+        simple, grid, tabs, spaces,
     )
 }  # fmt: skip
 

@@ -49,6 +49,20 @@ def parse(source: str | bytes) -> Document:
     return Document(format=Format.HTML, text=builder.text(), blocks=tuple(builder.blocks), notes=tuple(notes))
 
 
+def cells_of(fragment: str) -> list[Cell]:
+    """Return the cells of the first table of a piece of HTML."""
+    tree = LexborHTMLParser(fragment)
+    table = tree.css_first("table")
+    builder = TextBuilder()
+    if table is not None:
+        _Reader(builder).table(table, _Context())
+    held = [block.table for block in builder.blocks if block.table is not None]
+    if held:
+        return list(held[0].cells)
+    text = "\n".join(block.text for block in builder.blocks)
+    return [Cell(text=text, row=0, column=0, start=0, end=0)] if text else []
+
+
 class _Context:
     """What the elements around a text say of it."""
 

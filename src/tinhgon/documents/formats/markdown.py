@@ -8,8 +8,9 @@ hints and leaves the text.
 import re
 from collections.abc import Callable, Sequence
 
+from tinhgon.documents import office_form
 from tinhgon.documents.building import TextBuilder
-from tinhgon.documents.formats import flat_tables, plain
+from tinhgon.documents.formats import columns, flat_tables, html, plain
 from tinhgon.documents.formats.emphasis import strip_emphasis
 from tinhgon.documents.layout_tables import is_layout_table
 from tinhgon.documents.model import BlockKind, Cell, Document, Format, Style
@@ -23,6 +24,10 @@ _RULE = re.compile(r"\s*(?:\\?[-_=*–—]\s*){3,}$")
 _LIST_STAR = re.compile(r"(\s*)\*\s+(?=\S)")
 _BREAK_IN_STARS = re.compile(r"\\(\*+)$")  # pandoc writes the break inside the emphasis: "**Nơi nhận:\**"
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
+_MAY_BE_TABLE = re.compile(r"^[+-]|\||\t|\S {3,}\S|^<(?:table|div|center|figure|p)\b", re.I)
+_TABLE_OPENS = re.compile(r"<table\b", re.I)
+_TABLE_CLOSES = re.compile(r"</table\s*>", re.I)
+_ROW_CLOSES = re.compile(r"</t[rdh]\s*>|</tbody\s*>", re.I)
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n(?:---|\.\.\.)\n", re.S)
 
 
@@ -67,7 +72,9 @@ class _Reader:
         self.paragraph: list[str] = []
         self.previous = ""
         self.wrapping = wrapping
-        self.tables: tuple[Callable[[], bool], ...] = (self.pipe_table, self.grid_table, self.dash_table)
+        self.tables: tuple[Callable[[], bool], ...] = (
+            self.pipe_table, self.grid_table, self.dash_table, self.html_table, self.set_in_columns,
+        )  # fmt: skip
 
     def run(self) -> None:
         while self.at < len(self.lines):
@@ -77,7 +84,7 @@ class _Reader:
                 self.finish()
                 self.at += 1
                 continue
-            if (stripped[0] in "|+-" or "|" in stripped) and any(table() for table in self.tables):
+            if _MAY_BE_TABLE.search(stripped) and any(table() for table in self.tables):
                 continue
             if stripped == "|" or (_RULE.match(line) and not stripped.startswith("**")):
                 self.finish()
@@ -148,11 +155,42 @@ class _Reader:
                 )  # fmt: skip
                 taken.update((row + i, column + j) for i in range(row_span) for j in range(column_span))
                 column += column_span
-        if cells:
+        if any(cell.text for cell in cells):
             self.finish()
-            self.builder.add_table(cells)
+            self.builder.add_table(cells, is_layout=is_layout_table(cells, is_bordered=None))
 
     # Tables. Each method reads one at `self.at` and moves on, or answers False and leaves everything as it was.
+
+    def html_table(self) -> bool:
+        """A table in HTML. One that is never closed ends behind its last row."""
+        if not _TABLE_OPENS.search(self.lines[self.at]):
+            return False
+        depth, end, last = 0, self.at, self.at
+        while end < len(self.lines):
+            line = self.lines[end]
+            depth += len(_TABLE_OPENS.findall(line)) - len(_TABLE_CLOSES.findall(line))
+            end += 1
+            if _ROW_CLOSES.search(line):
+                last = end
+            if depth <= 0:
+                break
+        end = end if depth <= 0 else max(last, self.at + 1)
+        cells = html.cells_of("\n".join(self.lines[self.at : end]))
+        self.finish()
+        if any(cell.text for cell in cells):
+            self.builder.add_table(cells, is_layout=is_layout_table(cells, is_bordered=None))
+        self.at = end
+        return True
+
+    def set_in_columns(self) -> bool:
+        """Columns of tabs, of spaces, or of bars without a frame."""
+        found = columns.bare_rows(self.lines, self.at) if "|" in self.lines[self.at] else None
+        found = found or columns.side_by_side(self.lines, self.at) or columns.facts(self.lines, self.at)
+        if found is None:
+            return False
+        self.add_cells([[(text, 1, 1) for text in row] for row in found[1]])
+        self.at = found[0]
+        return True
 
     def pipe_table(self) -> bool:
         here = self.lines[self.at].strip()
@@ -202,7 +240,7 @@ class _Reader:
                     break
         if not _DASH_COLUMNS.match(self.lines[rule]):
             return False
-        columns = [found.span() for found in re.finditer(r"-+", self.lines[rule])]
+        edges = [found.span() for found in re.finditer(r"-+", self.lines[rule])]
         end = rule + 1
         while end < len(self.lines) and not (_DASH_COLUMNS.match(self.lines[end]) or _DASH_LINE.match(self.lines[end])):
             end += 1
@@ -219,11 +257,11 @@ class _Reader:
                 beyond += 1
             if beyond < len(self.lines) and beyond > after + 1 and _DASH_COLUMNS.match(self.lines[beyond]):
                 head, body_at, after = list(self.lines[rule + 1 : after]), after + 1, beyond
-        rows = ([_columns(head, columns)] if any(line.strip() for line in head) else []) + [
-            _columns(group, columns) for group in _groups(self.lines[body_at:after])
+        rows = ([_columns_of(head, edges)] if any(line.strip() for line in head) else []) + [
+            _columns_of(group, edges) for group in _groups(self.lines[body_at:after])
         ]
         # Blank lines part the rows of a multiline table, but inside a letterhead they are only air.
-        if len(columns) == 2 and any("CỘNG HÒA" in cell or "Nơi nhận" in cell for row in rows for cell in row):
+        if len(edges) == 2 and any(_is_of_frame(cell) for row in rows for cell in row):
             rows = [["\n".join(row[side] for row in rows if row[side]) for side in (0, 1)]]
         self.add_cells([[(cell, 1, 1) for cell in row] for row in rows])
         self.at = after + 1
@@ -240,11 +278,16 @@ def _groups(lines: Sequence[str]) -> list[list[str]]:
     return [group for group in groups if group]
 
 
-def _columns(lines: Sequence[str], columns: Sequence[tuple[int, int]]) -> list[str]:
-    cells: list[list[str]] = [[] for _ in columns]
+def _is_of_frame(cell: str) -> bool:
+    lines = strip_emphasis(cell)[0].split("\n")
+    return office_form.holds_motto(" ".join(lines)) or any(office_form.label_of(line) == "recipients" for line in lines)
+
+
+def _columns_of(lines: Sequence[str], edges: Sequence[tuple[int, int]]) -> list[str]:
+    cells: list[list[str]] = [[] for _ in edges]
     for line in lines:
-        for number, (start, _) in enumerate(columns):
-            stop = columns[number + 1][0] if number + 1 < len(columns) else None
+        for number, (start, _) in enumerate(edges):
+            stop = edges[number + 1][0] if number + 1 < len(edges) else None
             cells[number].append(line[start:stop].strip())
     return [_join_cell(cell) for cell in cells]
 

@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tinhgon.documents.building import TextBuilder
+from tinhgon.documents.formats import columns, flat_tables
 from tinhgon.documents.formats.emphasis import strip_emphasis
+from tinhgon.documents.layout_tables import is_layout_table
 from tinhgon.documents.model import BlockKind, Cell, Document, Format, Note, Style, UnreadableDocument
 from tinhgon.vietnamese import normalise
 
@@ -41,10 +43,8 @@ _CLOSES_BRACKET = re.compile(r"(?:\d{1,3}|[IVXL]{1,6})\)")
 _AWAITS_LETTER = re.compile(r"(?:khoản|điểm|mục|và|đến|từ)\**$", re.I)
 _UNFINISHED = re.compile(r"\s(?:và|của|các|theo|tại|với|về|cho|để|do|là|trong|trên|những|bằng|hoặc)\**$")
 _BARE_MARK = re.compile(r"(?:[-–—+•*]|\(?\d{1,3}(?:\.\d{1,3})*[.)/]|[a-zđ][).]|[IVXL]{1,6}[.\-–/])$")
-_GAP = re.compile(r"(?<=\S)(?:\s{4,}|\t+\s*)(?=\S)")
 _PIPE_ROW = re.compile(r"\s*\|(?:[^|]*\|){2,}\s*$")
-_RULE = re.compile(r"[-_=*.~–—\s]{3,}$")
-_HEAD_WORDS = re.compile(r"CỘNG HÒA XÃ HỘI|CỘNG HOÀ XÃ HỘI|ĐẢNG CỘNG SẢN|Độc lập|Nơi nhận|^\s*Số\s*:?|, ngày", re.I)
+_BLANK_CELL = re.compile(r"[-:= ]*")
 
 
 def decode(data: bytes) -> tuple[str, str]:
@@ -178,12 +178,17 @@ def parse(source: str | bytes) -> Document:
     for number, page in enumerate(text.split("\f")):
         if number:
             builder.add_page_break()
-        _add_page(builder, page.split("\n"))
+        lines = page.split("\n")
+        wrapping = wrapping_of(lines)
+        for piece in flat_tables.pieces(lines):
+            if isinstance(piece, flat_tables.Text):
+                _add_text(builder, piece.lines, wrapping)
+            else:
+                _add_flat(builder, piece)
     return Document(format=Format.TEXT, text=builder.text(), blocks=tuple(builder.blocks), notes=tuple(notes))
 
 
-def _add_page(builder: TextBuilder, lines: list[str]) -> None:
-    wrapping = wrapping_of(lines)
+def _add_text(builder: TextBuilder, lines: list[str], wrapping: Wrapping) -> None:
     at = 0
     paragraph: list[str] = []
     previous = ""
@@ -207,17 +212,12 @@ def _add_page(builder: TextBuilder, lines: list[str]) -> None:
             previous = ""
             at += 1
             continue
-        if (end := _pipe_table_end(lines, at)) > at:
+        found = _table_at(lines, at)
+        if found is not None:
             finish()
-            builder.add_table(_pipe_table(lines[at:end]))
+            _add_rows(builder, found[1])
             previous = ""
-            at = end
-            continue
-        if ("   " in line or "\t" in line) and _GAP.search(line) and (end := _side_by_side_end(lines, at)) > at:
-            finish()
-            builder.add_table(_side_by_side(lines[at:end]), is_layout=True)
-            previous = ""
-            at = end
+            at = found[0]
             continue
         if paragraph and not is_joined(previous, line, wrapping):
             is_open = sum(part.count("**") for part in paragraph) % 2 == 1
@@ -229,69 +229,37 @@ def _add_page(builder: TextBuilder, lines: list[str]) -> None:
     finish()
 
 
-def _pipe_table_end(lines: Sequence[str], start: int) -> int:
-    """Return the end of a table drawn with "|" that begins at `start`: two rows or more, each framed on both sides."""
-    end = start
-    while end < len(lines) and _PIPE_ROW.match(lines[end]):
-        end += 1
-    return end if end - start >= 2 else start
+def _table_at(lines: Sequence[str], at: int) -> tuple[int, columns.Rows] | None:
+    """Return the end and the rows of a table that begins here, drawn with bars or set in columns."""
+    line = lines[at]
+    if "|" in line:
+        end = at
+        while end < len(lines) and _PIPE_ROW.match(lines[end]):
+            end += 1
+        if end - at >= 2:
+            rows = [[cell.strip() for cell in row.strip()[1:-1].split("|")] for row in lines[at:end]]
+            return end, [row for row in rows if not all(_BLANK_CELL.fullmatch(cell) for cell in row)]
+        return columns.bare_rows(lines, at)
+    if "   " in line or "\t" in line:
+        return columns.side_by_side(lines, at) or columns.facts(lines, at)
+    return None
 
 
-def _pipe_table(lines: Sequence[str]) -> list[Cell]:
-    rows = [[cell.strip() for cell in line.strip()[1:-1].split("|")] for line in lines]
-    filled = [row for row in rows if not all(re.fullmatch(r"[-:= ]*", cell) for cell in row)]
-    return [
-        Cell(text=cell, row=place, column=column, start=0, end=0)
-        for place, row in enumerate(filled)
-        for column, cell in enumerate(row)
+def _add_rows(builder: TextBuilder, rows: columns.Rows) -> None:
+    cells = [
+        Cell(text=text, row=row, column=column, start=0, end=0)
+        for row, texts in enumerate(rows)
+        for column, text in enumerate(texts)
     ]
+    if cells:
+        builder.add_table(cells, is_layout=is_layout_table(cells, is_bordered=None))
 
 
-def _side_by_side_end(lines: Sequence[str], start: int) -> int:
-    """Return the end of a two-column letterhead or signature that begins at `start`, or `start` if there is none."""
-    end, gaps, words = start, 0, False
-    blank = 0
-    for at in range(start, min(len(lines), start + 40)):
-        line = lines[at].rstrip()
-        if not line:
-            blank += 1
-            if blank > 6:
-                break
-            continue
-        gap = bool(_GAP.search(line.strip()))
-        indent = len(line) - len(line.lstrip())
-        if not gap and not (indent > 25 or (gaps and blank == 0 and len(line) < 60) or _RULE.match(line)):
-            break
-        if gap:
-            gaps += 1
-            words = words or bool(_HEAD_WORDS.search(line))
-        elif re.match(r"\s*(?:[A-ZĐÀ-Ỹ]{2,}\s?){1,3}$", line) and not words:
-            break
-        blank = 0
-        end = at + 1
-    return end if words and gaps else start
-
-
-def _side_by_side(lines: Sequence[str]) -> list[Cell]:
-    """Split lines at their widest gap; a line without a gap goes to the side where it stands."""
-    gaps = [found for line in lines for found in _GAP.finditer(line.rstrip())]
-    border = sorted(found.end() for found in gaps)[len(gaps) // 2] if gaps else 40
-    left: list[str] = []
-    right: list[str] = []
-    for line in lines:
-        line = line.rstrip()
-        if not line.strip():
-            continue
-        candidates = list(_GAP.finditer(line))
-        if candidates:
-            best = min(candidates, key=lambda found: abs(found.end() - border))
-            left.append(" ".join(line[: best.start()].split()))
-            right.append(" ".join(line[best.end() :].split()))
-        elif len(line) - len(line.lstrip()) > border * 0.6:
-            right.append(line.strip())
-        else:
-            left.append(" ".join(line.split()))
-    return [
-        Cell(text="\n".join(part for part in side if part), row=0, column=column, start=0, end=0)
-        for column, side in enumerate((left, right))
-    ]
+def _add_flat(builder: TextBuilder, table: flat_tables.FlatTable) -> None:
+    cells = [
+        Cell(text="\n".join(line.strip() for line in cell.lines if line.strip()), row=cell.row, column=cell.column,
+             start=0, end=0, row_span=cell.row_span, column_span=cell.column_span)
+        for cell in flat_tables.placed(table)
+    ]  # fmt: skip
+    if any(cell.text for cell in cells):
+        builder.add_table(cells, is_layout=is_layout_table(cells, is_bordered=None))
