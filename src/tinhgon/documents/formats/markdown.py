@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from tinhgon.documents import office_form
 from tinhgon.documents.building import TextBuilder
-from tinhgon.documents.formats import columns, flat_tables, html, plain
+from tinhgon.documents.formats import columns, flat_tables, html, joining, plain
 from tinhgon.documents.formats.emphasis import strip_emphasis
 from tinhgon.documents.layout_tables import is_layout_table
 from tinhgon.documents.model import BlockKind, Cell, Document, Format, Style
@@ -38,7 +38,7 @@ def parse(source: str | bytes) -> Document:
     lines = text.split("\n")
     builder = TextBuilder()
     body = [line for line in lines if not line.lstrip().startswith(("|", "+", "#", ">"))]
-    wrapping = plain.wrapping_of(body)
+    wrapping = joining.wrapping_of(body)
     for piece in flat_tables.pieces(lines):
         if isinstance(piece, flat_tables.Text):
             _Reader(piece.lines, builder, wrapping).run()
@@ -65,13 +65,14 @@ def _style(bold: float, italic: float) -> Style:
 
 
 class _Reader:
-    def __init__(self, lines: Sequence[str], builder: TextBuilder, wrapping: plain.Wrapping) -> None:
+    def __init__(self, lines: Sequence[str], builder: TextBuilder, wrapping: joining.Wrapping) -> None:
         self.lines = lines
         self.builder = builder
         self.at = 0
         self.paragraph: list[str] = []
         self.previous = ""
         self.wrapping = wrapping
+        self.counted = 0
         self.tables: tuple[Callable[[], bool], ...] = (
             self.pipe_table, self.grid_table, self.dash_table, self.html_table, self.set_in_columns,
         )  # fmt: skip
@@ -103,6 +104,8 @@ class _Reader:
                 line = starred[1] + "\\* " + line[starred.end() :]
             if self.paragraph and not self.goes_on(line):
                 self.finish()
+            if not self.paragraph:
+                self.counted = joining.counted_in(line.replace("\\", ""), self.counted)
             self.paragraph.append(line)
             self.previous = line
             self.at += 1
@@ -110,14 +113,14 @@ class _Reader:
 
     def goes_on(self, line: str) -> bool:
         if self.previous.endswith("\\"):
-            return not plain.opens_paragraph(line.lstrip(" *").replace("\\", ""))
+            return not joining.opens_paragraph(line.lstrip(" *").replace("\\", ""))
         previous = self.previous.replace("*", "").replace("\\", "")
         current = line.replace("*", "").replace("\\", "")
         if not previous.strip() or not current.strip():
             return True
         if self.previous.endswith("  ") and not current[:1].islower():
             return False  # Markdown's own line break
-        return plain.is_joined(previous, current, self.wrapping)
+        return joining.is_joined(previous, current, self.wrapping, counted=self.counted)
 
     def finish(self) -> None:
         if self.paragraph:
@@ -341,7 +344,7 @@ def _join_cell(lines: Sequence[str]) -> str:
         if not line:
             continue
         bare = line.replace("*", "").strip()
-        opens = plain.opens_paragraph(bare) or bare.startswith(("Nơi nhận", "Số:", "Số "))
+        opens = joining.opens_paragraph(bare) or bare.startswith(("Nơi nhận", "Số:", "Số "))
         if not text:
             text = line
         elif previous.endswith("\\"):

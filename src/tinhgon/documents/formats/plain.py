@@ -4,45 +4,25 @@ A text file says nothing about form, so the module looks only at line ends: is t
 author break this line or did a program?
 """
 
-import itertools
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from tinhgon.documents.building import TextBuilder
-from tinhgon.documents.formats import columns, flat_tables
+from tinhgon.documents.formats import columns, flat_tables, joining
 from tinhgon.documents.formats.emphasis import strip_emphasis
+from tinhgon.documents.formats.joining import MARK
 from tinhgon.documents.layout_tables import is_layout_table
 from tinhgon.documents.model import BlockKind, Cell, Document, Format, Note, Style, UnreadableDocument
 from tinhgon.vietnamese import normalise
+
+__all__ = ["MARK", "decode", "parse", "text_of"]  # MARK: for the other formats
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _VIETNAMESE = re.compile("[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹàáãèéìíòóõùúýĩũ]", re.I)
 # Letters of TCVN3 ("ABC") fonts seen through Latin-1; together with ASCII letters they make Vietnamese words.
 _TCVN3 = re.compile("[\xa1-\xaf\xb5-\xbe\xc6-\xdf\xe0-\xff]")
 
-# A mark that opens a clause; shared with the Markdown reader to decide where a line is a paragraph of its own.
-MARK = re.compile(
-    r"""(?:
-      [-–—−+•●▪◦·‣■□➢✓*]\s*(?=\S)
-    | \(?\d{1,3}(?:\.\d{1,3})*[.)/]\s*(?=\S) | \d{1,2}(?:\.\d{1,3}){1,4}\s+(?=\S)
-    | \(?[a-zđ][).]\s*(?=\S)
-    | [IVXL]{1,6}\s*[.\-–/)]+\s*(?=\S)
-    | [A-H]\.\s+(?=\S)
-    | (?:Điều|Chương|Phần|Mục|PHẦN|CHƯƠNG|MỤC|ĐIỀU|PHỤ\ LỤC|Phụ\ lục)\s+\S+
-    )""",
-    re.X,
-)
-_AWAITS_NUMBER = re.compile(
-    r"(?:điều|khoản|điểm|mục|chương|phần|(?<!đổi )(?<!dân )(?<!thiểu )(?<!thuật )(?<!nghệ )(?<!tế )(?<!hội )(?<!quyền )(?<!ký )(?<!tầng )"
-    r"(?<!liệu )(?<!chỉ )số|ngày|tháng|năm|quý|phụ lục|và|lần|khóa|đến|từ)\**$",
-    re.I,
-)  # "… theo Điều" / "4. …": the number is no mark
-_CLOSES_BRACKET = re.compile(r"(?:\d{1,3}|[IVXL]{1,6})\)")
-_AWAITS_LETTER = re.compile(r"(?:khoản|điểm|mục|và|đến|từ)\**$", re.I)
-_UNFINISHED = re.compile(r"\s(?:và|của|các|theo|tại|với|về|cho|để|do|là|trong|trên|những|bằng|hoặc)\**$")
-_BARE_MARK = re.compile(r"(?:[-–—+•*]|\(?\d{1,3}(?:\.\d{1,3})*[.)/]|[a-zđ][).]|[IVXL]{1,6}[.\-–/])$")
 _PIPE_ROW = re.compile(r"\s*\|(?:[^|]*\|){2,}\s*$")
 _BLANK_CELL = re.compile(r"[-:= ]*")
 
@@ -106,71 +86,6 @@ def text_of(source: str | bytes) -> tuple[str, list[Note]]:
     return text, notes
 
 
-@dataclass(frozen=True, slots=True)
-class Wrapping:
-    """How a file breaks its lines."""
-
-    width: int | None  # characters; None: one line a paragraph
-    is_ragged: bool = False  # lines end anywhere (markup was taken out after wrapping), blank lines part paragraphs
-
-
-def wrapping_of(lines: Sequence[str]) -> Wrapping:
-    """Find out from the lines of a file how they were wrapped."""
-    lengths = sorted(len(line.rstrip()) for line in lines if len(line.strip()) > 20)
-    if len(lengths) < 4:
-        return Wrapping(None)
-    width = lengths[int(len(lengths) * 0.97) - 1] if len(lengths) > 30 else lengths[-1]
-    if width > 120:
-        return Wrapping(None)
-    filled = sum(1 for line in lines if line.strip())
-    if len(lines) - filled <= filled * 0.12:
-        return Wrapping(width)
-    pairs = short = 0
-    for line, after in itertools.pairwise(lines):
-        after = after.strip()
-        if line.strip() and after[:1].islower():
-            pairs += 1
-            short += not _was_full(line, after, width)
-    return Wrapping(width, is_ragged=pairs > 5 and short > pairs * 0.2)
-
-
-def _was_full(line: str, after: str, width: int) -> bool:
-    """Would the first word of the next line not have fitted into this one?"""
-    return len(line.rstrip()) + 1 + len(after.strip().split(" ", 1)[0]) > width - 4
-
-
-def opens_paragraph(line: str) -> bool:
-    """Does `line` begin with a clause mark followed by what a clause would begin with?"""
-    found = MARK.match(line)
-    if not found:
-        return False
-    rest = line[found.end() :].lstrip("*_ “\"'(")
-    return not rest[:1].islower() or found[0].strip() not in ("-", "–", "—", "−", "+", "*", "·")
-
-
-def is_joined(previous: str, line: str, wrapping: Wrapping) -> bool:
-    """Does `line` go on with the paragraph that `previous` (the line above, no blank between) belongs to?"""
-    previous, line = previous.rstrip(), line.strip()
-    if _BARE_MARK.match(previous.strip()):
-        return True
-    last = previous.rstrip("*_\\ ")[-1:]
-    if opens_paragraph(line):
-        if _CLOSES_BRACKET.match(line) and previous.count("(") > previous.count(")"):
-            return True  # "… Phường 7 (Quận" / "8), xã …"
-        return bool((_AWAITS_LETTER if line[:1].islower() else _AWAITS_NUMBER).search(previous))
-    if _UNFINISHED.search(previous) and not previous.isupper():
-        return True
-    if line[:1].islower():
-        return last not in ";" or wrapping.width is not None
-    if wrapping.width is None:
-        return False
-    if _was_full(previous, line, wrapping.width):
-        return True
-    if wrapping.is_ragged:  # trust the blank lines, except after a finished short line
-        return last not in ".;:!?"
-    return last == "," and not line.isupper()
-
-
 def parse(source: str | bytes) -> Document:
     """Read plain text. See `decode` for encodings and errors."""
     text, notes = text_of(source)
@@ -179,7 +94,7 @@ def parse(source: str | bytes) -> Document:
         if number:
             builder.add_page_break()
         lines = page.split("\n")
-        wrapping = wrapping_of(lines)
+        wrapping = joining.wrapping_of(lines)
         for piece in flat_tables.pieces(lines):
             if isinstance(piece, flat_tables.Text):
                 _add_text(builder, piece.lines, wrapping)
@@ -188,10 +103,11 @@ def parse(source: str | bytes) -> Document:
     return Document(format=Format.TEXT, text=builder.text(), blocks=tuple(builder.blocks), notes=tuple(notes))
 
 
-def _add_text(builder: TextBuilder, lines: list[str], wrapping: Wrapping) -> None:
+def _add_text(builder: TextBuilder, lines: list[str], wrapping: joining.Wrapping) -> None:
     at = 0
     paragraph: list[str] = []
     previous = ""
+    counted = 0
 
     def finish() -> None:
         if paragraph:
@@ -219,10 +135,12 @@ def _add_text(builder: TextBuilder, lines: list[str], wrapping: Wrapping) -> Non
             previous = ""
             at = found[0]
             continue
-        if paragraph and not is_joined(previous, line, wrapping):
+        if paragraph and not joining.is_joined(previous, line, wrapping, counted=counted):
             is_open = sum(part.count("**") for part in paragraph) % 2 == 1
-            if not is_open or line.isupper() or opens_paragraph(line):
+            if not is_open or line.isupper() or joining.opens_paragraph(line):
                 finish()
+        if not paragraph:
+            counted = joining.counted_in(line, counted)
         paragraph.append(" ".join(line.split()))
         previous = line
         at += 1
