@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from tinhgon.documents.model import Block, BlockKind, Cell, Note, Style, Table
+from tinhgon.documents.model import Block, BlockKind, Cell, Document, Note, Style, Table
 
 
 @dataclass(slots=True)
@@ -84,6 +84,20 @@ class TextBuilder:
         )
         text = "\n".join(cell.text for cell in placed)
         self.blocks.append(Block(kind=BlockKind.TABLE, text=text, start=start, end=end, page=page, table=table))
+
+    def add_document(self, document: Document) -> None:
+        """Add the blocks of a whole document, with its notes and strikes, as if they had been added one by one."""
+        start = self._write(document.text)
+        for block in document.blocks:
+            table = block.table
+            if table is not None:
+                cells = tuple(replace(cell, start=cell.start + start, end=cell.end + start) for cell in table.cells)
+                table = replace(table, cells=cells)
+            self.blocks.append(replace(block, start=block.start + start, end=block.end + start, page=None, table=table))
+        for note in document.notes:
+            place = start + note.start if note.start is not None else start
+            self.notes.append(replace(note, start=place, end=start + note.end if note.end is not None else place))
+        self.struck.extend((start + first, start + last) for first, last in document.struck)
 
     def note(self, note: Note) -> None:
         """Add a note whose place is here: behind what was added last."""

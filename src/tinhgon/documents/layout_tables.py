@@ -10,6 +10,11 @@ _MOST_COLUMNS = 4
 _TABLE_HEADS = ("tt", "stt", "so tt", "so thu tu", "noi dung", "nhiem vu", "ten")
 
 
+def is_letterhead(text: str) -> bool:
+    """Return whether `text` holds what only a letterhead does: the motto, or a date line with blanks."""
+    return bool(_LETTERHEAD.search(fold(text)))
+
+
 def is_layout_table(cells: Sequence[Cell], *, is_bordered: bool | None) -> bool:
     """Return whether the cells only hold things side by side on the page.
 

@@ -25,12 +25,10 @@ def read_document(data: bytes, *, name: str, limits: Limits | None = None) -> Do
     """
     limits = limits or Limits()
     if len(data) > limits.max_bytes:
-        raise UnreadableDocument(
-            "too-large", expected=f"không quá {limits.max_bytes // 1_000_000} MB",
-            found=f"{len(data) / 1_000_000:.1f} MB",
-            remedy="Tách văn bản thành nhiều tệp hoặc giảm độ phân giải của ảnh quét.",
-        )  # fmt: skip
+        raise _too_large(len(data), limits.max_bytes, "tệp")
     kind = sniff(data, name)
+    if kind in (Kind.TEXT, Kind.MARKDOWN) and len(data) > limits.max_text_bytes:
+        raise _too_large(len(data), limits.max_text_bytes, "văn bản thuần")
     try:
         document = _parse(kind, data, name, limits)
         refuse_state_secret(document)
@@ -46,6 +44,8 @@ def read_document(data: bytes, *, name: str, limits: Limits | None = None) -> Do
             "damaged", expected=KIND_NAMES[kind], found=f"nội dung hỏng ({type(error).__name__})",
             remedy="Mở tệp bằng phần mềm đã tạo ra nó, lưu lại rồi tải lên.",
         ) from error  # fmt: skip
+    if len(document.text) > limits.max_characters:
+        raise _too_large(len(document.text), limits.max_characters, "phần chữ")
     if not document.text.strip():
         raise UnreadableDocument(
             "no-text", expected="văn bản có chữ", found="tệp không có chữ", remedy="Kiểm tra lại tệp gốc."
@@ -57,6 +57,13 @@ def read_document(data: bytes, *, name: str, limits: Limits | None = None) -> Do
         )
         document = replace(document, notes=(note, *document.notes))
     return document
+
+
+def _too_large(size: int, most: int, what: str) -> UnreadableDocument:
+    return UnreadableDocument(
+        "too-large", expected=f"{what} không quá {most / 1_000_000:g} MB", found=f"{size / 1_000_000:.1f} MB",
+        remedy="Tách văn bản thành nhiều tệp hoặc giảm độ phân giải của ảnh quét.",
+    )  # fmt: skip
 
 
 def _parse(kind: Kind, data: bytes, name: str, limits: Limits) -> Document:
@@ -73,7 +80,11 @@ def _parse(kind: Kind, data: bytes, name: str, limits: Limits) -> Document:
         case Kind.HTML:
             from tinhgon.documents.formats import html
 
-            return html.parse(data)
+            return html.parse(data, limits=limits)
+        case Kind.MHTML:
+            from tinhgon.documents.formats import mhtml
+
+            return mhtml.parse(data, limits=limits)
         case Kind.DOCX:
             from tinhgon.documents.formats import docx
 

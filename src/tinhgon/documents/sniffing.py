@@ -17,6 +17,7 @@ class Kind(StrEnum):
     TEXT = "text"
     MARKDOWN = "markdown"
     HTML = "html"
+    MHTML = "mhtml"  # a page and its parts as one MIME file
     DOCX = "docx"
     OFFICE = "office"  # .doc, .rtf, .odt: to be converted by LibreOffice
     PDF = "pdf"
@@ -27,11 +28,13 @@ EXTENSIONS = {
     ".pdf": Kind.PDF, ".docx": Kind.DOCX, ".docm": Kind.DOCX, ".doc": Kind.OFFICE, ".rtf": Kind.OFFICE,
     ".odt": Kind.OFFICE, ".md": Kind.MARKDOWN, ".markdown": Kind.MARKDOWN, ".html": Kind.HTML, ".htm": Kind.HTML,
     ".txt": Kind.TEXT, ".text": Kind.TEXT, ".png": Kind.IMAGE, ".jpg": Kind.IMAGE, ".jpeg": Kind.IMAGE,
-    ".tif": Kind.IMAGE, ".tiff": Kind.IMAGE,
+    ".tif": Kind.IMAGE, ".tiff": Kind.IMAGE, ".mht": Kind.MHTML, ".mhtml": Kind.MHTML, ".dotx": Kind.DOCX,
+    ".dotm": Kind.DOCX, ".dot": Kind.OFFICE, ".fodt": Kind.OFFICE, ".xhtml": Kind.HTML,
 }  # fmt: skip
 
 KIND_NAMES = {
-    Kind.TEXT: "văn bản thuần", Kind.MARKDOWN: "Markdown", Kind.HTML: "trang HTML", Kind.DOCX: "tệp Word (.docx)",
+    Kind.TEXT: "văn bản thuần", Kind.MARKDOWN: "Markdown", Kind.HTML: "trang HTML",
+    Kind.MHTML: "trang web lưu thành một tệp (.mht)", Kind.DOCX: "tệp Word (.docx)",
     Kind.OFFICE: "tệp Word cũ (.doc, .rtf) hoặc .odt", Kind.PDF: "tệp PDF", Kind.IMAGE: "tệp ảnh",
 }  # fmt: skip
 
@@ -47,6 +50,14 @@ _REFUSED = (
     (b"\0\0\0\x18ftyp", "tệp video hoặc ảnh HEIC"),
     (b"\0\0\0\x20ftyp", "tệp video hoặc ảnh HEIC"),
     (b"\0\0\0\x1cftyp", "tệp video hoặc ảnh HEIC"),
+)
+_MIME_LINE = re.compile(rb"[!-9;-~]+:[^\r\n]*|[ \t]+[^\r\n]*")  # a head field, or what goes on with one
+_MIME = re.compile(rb"^(?:mime-version|content-type)[ \t]*:", re.IGNORECASE | re.MULTILINE)
+# One XML file may be a whole Word document: of today ("flat OPC"), of 2003, or an OpenDocument.
+_FLAT_OPC = b"http://schemas.microsoft.com/office/2006/xmlPackage"
+_OTHER_OFFICE_XML = (
+    b"http://schemas.microsoft.com/office/word/2003/wordml",
+    b"urn:oasis:names:tc:opendocument:xmlns:office",
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -88,7 +99,37 @@ def sniff(data: bytes, name: str) -> Kind:
         # "MZ" is also how a text may begin; a program has zero bytes soon after.
         if data.startswith(magic) and (magic != b"MZ" or b"\0" in data[:200]):
             raise UnreadableDocument("wrong-format", expected=promised_name, found=found, remedy=_PLAIN)
-    return _text(data, promised, promised_name)
+    return _marked_up(data[:8000], promised_name) or _text(data, promised, promised_name)
+
+
+def _marked_up(sample: bytes, promised_name: str) -> Kind | None:
+    """Return the kind of a MIME or XML file, None if it is neither."""
+    head = sample.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if _is_mime(head):
+        return Kind.MHTML
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        head = head.decode("utf-16", errors="replace").encode()
+    if not head.startswith((b"<?xml", b"<pkg:package", b"<w:wordDocument", b"<office:document")):
+        return None
+    if _FLAT_OPC in head:
+        return Kind.DOCX
+    if any(name in head for name in _OTHER_OFFICE_XML):
+        return Kind.OFFICE
+    if _HTML.search(head) or b"http://www.w3.org/1999/xhtml" in head:
+        return Kind.HTML
+    raise UnreadableDocument(
+        "wrong-format", expected=promised_name, found="tệp XML không phải văn bản Word",
+        remedy="Mở tệp bằng phần mềm đã tạo ra nó và lưu thành .docx hoặc .pdf. " + _PLAIN,
+    )  # fmt: skip
+
+
+def _is_mime(head: bytes) -> bool:
+    """Return whether the file begins with the head of a MIME message, up to its first empty line."""
+    fields, _, rest = head.replace(b"\r\n", b"\n").replace(b"\r", b"\n").partition(b"\n\n")
+    lines = fields.split(b"\n")
+    if not rest:  # the head is longer than the sample: its last line may be cut
+        lines = lines[:-1]
+    return bool(_MIME.search(fields)) and all(_MIME_LINE.fullmatch(line) for line in lines)
 
 
 def _zipped(data: bytes) -> Kind:
