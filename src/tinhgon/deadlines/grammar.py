@@ -25,6 +25,7 @@ _ATOM = re.compile(
     (?:ngày\s+)?(?P<d>\d{1,2})\s*[/.-]\s*(?P<m>\d{1,2})\s*[/.-]\s*(?P<y>20\d\d)(?!\d)
   | (?:ngày\s+)?(?P<d2>\d{1,2})\s+tháng\s+(?P<m2>\d{1,2})(?:\s*(?:,\s*)?(?:năm|/|-)\s*(?P<y2>20\d\d))?(?!\d)
   | ngày\s+(?P<d3>\d{1,2})\s*/\s*(?P<m3>\d{1,2})(?![\d/])
+  | (?:(?<=trước\ )|(?<=nhất\ )|(?<=nhất\ là\ )|(?<=hết\ )|(?<=đến\ ))(?P<d5>\d{1,2})/(?P<m5>\d{1,2})(?=\s*(?:[.;,)]|$))
   | (?:(?:đầu|giữa|cuối|hết|(?:thượng|trung|hạ)\s+tuần)\s+)?tháng\s+(?P<ma>\d{1,2})\s*(?:-|–|,|và|đến)\s*
       (?:tháng\s+)?(?P<mb>\d{1,2})\s*(?:/|-|năm)\s*(?P<my>20\d\d)
   | (?:(?:đầu|giữa|cuối|hết|(?:thượng|trung|hạ)\s+tuần)\s+)?(?:tháng\s+|T)(?P<m4>\d{1,2})
@@ -184,9 +185,9 @@ def _point(found: re.Match[str], reference: date | None) -> _Point | None:
     first: date | None
     last: date | None
     try:
-        if group["d"] or group["d2"] or group["d3"]:
-            day = int(group["d"] or group["d2"] or group["d3"])
-            month = int(group["m"] or group["m2"] or group["m3"])
+        if group["d"] or group["d2"] or group["d3"] or group["d5"]:
+            day = int(group["d"] or group["d2"] or group["d3"] or group["d5"])
+            month = int(group["m"] or group["m2"] or group["m3"] or group["m5"])
             year = group["y"] or group["y2"]
             if not 1 <= month <= 12:
                 return None

@@ -11,8 +11,8 @@ _TABLE_HEADS = ("tt", "stt", "so tt", "so thu tu", "noi dung", "nhiem vu", "ten"
 
 
 def is_letterhead(text: str) -> bool:
-    """Return whether `text` holds what only a letterhead does: the motto, or a date line with blanks."""
-    return bool(_LETTERHEAD.search(fold(text)))
+    """Return whether one of the lines of `text` is what only a letterhead has: the motto, or a line of place and date."""
+    return any(office_form.is_motto(line) or office_form.is_date_line(line) for line in text.split("\n"))
 
 
 def is_layout_table(cells: Sequence[Cell], *, is_bordered: bool | None) -> bool:

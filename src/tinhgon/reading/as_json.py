@@ -12,6 +12,7 @@ from tinhgon.reading.model import (
     Citation,
     Clause,
     Field,
+    FileNote,
     Letterhead,
     Reading,
     Recipient,
@@ -97,6 +98,17 @@ def reading_to_json(reading: Reading) -> Json:
         "warnings": [
             {"clause": one.clause, "code": one.code, "message": one.message, "span": _span(one.span)}
             for one in reading.warnings
+        ],
+        "notes": [
+            {
+                "clause": one.clause,
+                "code": one.code,
+                "message": one.message,
+                "text": one.text,
+                "page": one.page,
+                "span": _span(one.span),
+            }
+            for one in reading.notes
         ],
     }
 
@@ -186,6 +198,17 @@ def reading_from_json(value: Json) -> Reading:
             for one in value.get("warnings", [])
         ),
         reader=value.get("reader", ""),
+        notes=tuple(
+            FileNote(
+                clause=one.get("clause"),
+                code=one["code"],
+                message=one["message"],
+                text=one.get("text"),
+                page=one.get("page"),
+                span=_to_span(one.get("span")),
+            )
+            for one in value.get("notes", [])
+        ),
     )
 
 

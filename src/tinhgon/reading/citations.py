@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tinhgon.reading.model import Citation, Clause, Span
@@ -173,6 +173,15 @@ def find_citations(
             _keep(here, found, clause.path, (place if place >= 0 else at) - found.start, page, own)
         results.extend(here.values())
     return tuple(results)
+
+
+def citations_in(text: str, clause: str | None, own_number: str | None, *, span: Span | None) -> list[Citation]:
+    """Return the documents cited in a text that stands beside a clause, such as its footnote; `span` is its mark's."""
+    own = clean_number(own_number).upper() if own_number else None
+    kept: dict[str, Citation] = {}
+    for found in find_in(text):
+        _keep(kept, found, clause, 0, None, own)
+    return [replace(citation, span=span) for citation in kept.values()]
 
 
 def _keep(

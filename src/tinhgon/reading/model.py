@@ -134,6 +134,18 @@ class Warning:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FileNote:
+    """Something about the file that did not become text: a footnote, a part not read, pages recognised by OCR."""
+
+    clause: str | None  # the clause it stands at, None for the whole file
+    code: str
+    message: str  # Vietnamese
+    text: str | None = None  # the words of a footnote, endnote or comment
+    page: int | None = None
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     letterhead: Letterhead
     clauses: tuple[Clause, ...]
@@ -142,3 +154,4 @@ class Reading:
     changes: tuple[Change, ...]
     warnings: tuple[Warning, ...]
     reader: str  # version of the reader that produced this
+    notes: tuple[FileNote, ...] = ()

@@ -5,7 +5,7 @@ Every warning states the facts it rests on. Few false alarms matter more than ma
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -29,8 +29,13 @@ def find_warnings(
     citations: Sequence[Citation],
     tasks: Sequence[Task],
     changes: Sequence[Change],
+    *,
+    more: Iterable[Warning] = (),
 ) -> tuple[Warning, ...]:
-    """Return the warnings of a reading, those on the whole document first, the others in the order of the text."""
+    """Return the warnings of a reading, those on the whole document first, the others in the order of the text.
+
+    `more` are warnings from elsewhere (the file's notes, times not understood), put in their places.
+    """
     place = {clause.path: at for at, clause in enumerate(clauses)}
     spans = {clause.path: clause.span for clause in clauses}
     found = [
@@ -44,6 +49,7 @@ def find_warnings(
         *_duplicates(clauses, tasks),
         *_bullets(clauses, tasks, changes),
         *_names(tasks, changes),
+        *more,
     ]
     unique = {(w.clause, w.code, w.message): w for w in found}
     return tuple(

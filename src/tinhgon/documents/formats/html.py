@@ -64,11 +64,13 @@ def parse(source: str | bytes, *, limits: Limits | None = None) -> Document:
 
 def cells_of(fragment: str) -> list[Cell]:
     """Return the cells of the first table of a piece of HTML."""
+    limits = Limits()
+    html_tree.check(fragment, limits)
     tree = LexborHTMLParser(fragment)
     table = tree.css_first("table")
     builder = TextBuilder()
     if table is not None:
-        _Reader(builder).table(table, _Context())
+        _Reader(builder, html_tree.footnotes_of(tree), limits).table(table, _Context())
     held = [block.table for block in builder.blocks if block.table is not None]
     if held:
         return list(held[0].cells)
