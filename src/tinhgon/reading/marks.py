@@ -17,7 +17,8 @@ def pattern(text: str, flags: int = 0) -> re.Pattern[str]:
 
 # Rank: a mark ends every open clause of the same or a lower rank (a greater number).
 # INNER_ROMAN: "I." inside an article that approves a plan and prints it.
-PART, CHAPTER, SECTION, CAPITAL, ROMAN, ARTICLE, INNER_ROMAN, NUMBER, LETTER, SUBNUMBER, BULLET = range(11)
+# PAREN: "(1)" below a headed, numbered or lettered clause (ruling 12).
+PART, CHAPTER, SECTION, CAPITAL, ROMAN, ARTICLE, INNER_ROMAN, NUMBER, LETTER, SUBNUMBER, PAREN, BULLET = range(12)
 
 _ORDINALS = {
     "nhất": 1, "hai": 2, "nhì": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8,
@@ -67,6 +68,34 @@ def to_roman(value: int) -> str:
     return _ROMANS[value] if 0 < value < len(_ROMANS) else str(value)
 
 
+def value_of(mark: Mark) -> int:
+    """What the mark counts: 3 of "3.", "III.", "c)", "C."; 0 where it cannot be told."""
+    number = mark.number
+    if number.isdigit():
+        return int(number)
+    if mark.rank in (ROMAN, INNER_ROMAN, PART, CHAPTER, SECTION):
+        return roman_value(number)
+    if mark.rank == ARTICLE:
+        return int(re.sub(r"\D", "", number) or 0)
+    letters = "abcdđeghiklmnopqrstuvxy" if mark.rank == LETTER else "ABCDĐEGH"
+    return letters.find(number[:1]) + 1 if len(number) == 1 else 0
+
+
+def as_letter_or_roman(mark: Mark) -> Mark | None:
+    """ "C." and "D." are letters and numerals, "I." a numeral and a letter: the other reading, None if there is none."""
+    if mark.rank == ROMAN and mark.number in ("I", "V", "X", "L"):
+        return None
+    if mark.rank == CAPITAL and roman_value(mark.number):
+        return Mark(ROMAN, mark.number, mark.label, mark.length, sign=".")
+    return None
+
+
+def numbered(mark: Mark, value: int) -> Mark:
+    """The mark with the number that the count says ("§." between 7 and 9)."""
+    number = to_roman(value) if mark.rank == ROMAN else str(value)
+    return Mark(mark.rank, number, mark.label, mark.length, mark.depth, mark.sign)
+
+
 def read_mark(text: str) -> Mark | None:
     """Return the mark at the start of `text`, None if it begins with plain words. Plausibility is the caller's."""
     first = text[:1]
@@ -78,13 +107,15 @@ def read_mark(text: str) -> Mark | None:
             if end or not re.match(r"[\d%]", text[found.end() :]):
                 return Mark(NUMBER, number, found[0].strip(), found.end(), number.count(".") + 1, ".")
         found = _NUMBER.match(text)
-        if found and not re.match(r"\d", text[found.end() :]):
+        if found and (found[0][-1:].isspace() or not text[found.end() : found.end() + 1].isdigit()):
             return Mark(NUMBER, str(int(found["number"])), found[0].strip(), found.end(), 1, found["end"])
         return None
     if first == "(":
         found = _BRACKET.match(text)
         if not found:
             return None
+        if found["number"].isdigit():
+            return Mark(PAREN, str(int(found["number"])), found[0].strip(), found.end(), sign="(")
         return Mark(BULLET, found["number"], found[0].strip(), found.end(), sign="(")
     found = _BULLET.match(text)
     if found:

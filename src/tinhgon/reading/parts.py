@@ -1,10 +1,12 @@
 """A document taken apart: letterhead, title, preamble, body, recipients and signature, what is attached."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from tinhgon.documents import BlockKind, Document, Table
+from tinhgon.documents import Document
 from tinhgon.reading import marks
+from tinhgon.reading.layout.lines import Line, is_signature, lines_of
+from tinhgon.reading.layout.sections import Section
 from tinhgon.vietnamese import fold
 
 # Printed name of a kind of document (folded) → its official abbreviation (NĐ 30/2020, annex III; 36-HD/VPTW).
@@ -50,40 +52,6 @@ _BASIS = marks.pattern(
 
 
 @dataclass(slots=True)
-class Line:
-    """A line as the author broke it, with what the format says of it."""
-
-    text: str
-    start: int
-    end: int
-    page: int | None = None
-    is_bold: bool = False
-    is_heading: bool = False
-    level: int = 0
-    is_item: bool = False
-    frame: int = 0  # number of the layout table it stands in, 0 for none
-    column: int = 0
-    table: Table | None = None
-    follows_break: bool = False  # a line of the same paragraph as the one before
-
-    @property
-    def is_capitals(self) -> bool:
-        return self.text.isupper()
-
-
-@dataclass(slots=True)
-class Section:
-    """A stretch of clauses: the body, an attached plan (prefix ""), or an annex (prefix "PL1")."""
-
-    prefix: str
-    title: str
-    label: str
-    lines: list[Line]
-    head: Line | None = None
-    head_lines: list[Line] = field(default_factory=list)
-
-
-@dataclass(slots=True)
 class Parts:
     head: list[Line]
     kind_line: Line | None
@@ -95,73 +63,6 @@ class Parts:
     closing: list[Line]  # recipients and signature
     tail: list[Line]  # what stands outside everything, captions of annexes among it
     attached_preamble: list[Line]  # of a plan or regulation that the document issues
-
-
-def lines_of(document: Document) -> list[Line]:
-    lines: list[Line] = []
-    frames = 0
-    for block in document.blocks:
-        if block.kind is BlockKind.PAGE_BREAK:
-            continue
-        if block.table is not None:
-            if not is_frame(block.table):
-                if block.table.cells:
-                    lines.append(Line(block.text, block.start, block.end, block.page, table=block.table))
-                continue
-            frames += 1
-            for cell in sorted(block.table.cells, key=lambda cell: (cell.column, cell.row)):
-                before = len(lines)
-                _split(lines, cell.text, cell.start, block.page, bool(cell.is_bold), frames, cell.column)
-                for line in lines[before:]:
-                    line.follows_break = False
-            continue
-        before = len(lines)
-        _split(lines, block.text, block.start, block.page, bool(block.style.is_bold), 0, 0)
-        for line in lines[before:]:
-            line.is_heading = block.kind is BlockKind.HEADING
-            line.is_item = block.kind is BlockKind.LIST_ITEM
-            line.level = block.level if line.is_item else 0
-    return lines
-
-
-def _split(lines: list[Line], text: str, start: int, page: int | None, is_bold: bool, frame: int, column: int) -> None:
-    at = start
-    follows = False
-    for part in text.split("\n"):
-        stripped = part.strip()
-        if stripped and not _DASHES.match(stripped):
-            offset = at + len(part) - len(part.lstrip())
-            lines.append(
-                Line(stripped, offset, offset + len(stripped), page, is_bold, frame=frame, column=column,
-                     follows_break=follows)
-            )  # fmt: skip
-            follows = True
-        at += len(part) + 1
-
-
-def is_frame(table: Table) -> bool:
-    """Is the table only a frame for a letterhead or a signature?"""
-    if table.column_count > 4 or table.row_count > 12:
-        return False
-    for cell in table.cells:
-        for part in cell.text.split("\n"):
-            part = part.strip()
-            if MOTTO.search(fold(part)) or RECIPIENTS.match(part):
-                return True
-            if table.row_count <= 3 and is_signature(part):
-                return True
-    return table.is_layout
-
-
-def is_signature(text: str) -> bool:
-    """Does a signature begin on this line ("T/M BAN THƯỜNG VỤ", "KT. CHỦ TỊCH", "GIÁM ĐỐC")?"""
-    if len(text) > 90 or not text[:2].isupper():
-        return False
-    found = CAPACITY.match(text)
-    if found and (found["dot"] or "/" in found["capacity"] or found["capacity"] in ("TM", "KT", "TL", "TUQ")):
-        body = found["body"] or ""
-        return not body or (body[:3].isupper() and sum(c.isupper() for c in body) >= sum(c.islower() for c in body))
-    return bool(_POSITION.match(text))
 
 
 def kind_of(text: str) -> tuple[str, int] | None:

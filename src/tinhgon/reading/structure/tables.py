@@ -1,16 +1,13 @@
 """Tables of facts, in annexes and in the body: each row a clause, its cells the fields under their columns' heads."""
 
 import re
-from typing import TYPE_CHECKING
 
 from tinhgon.documents import Cell, Table
 from tinhgon.reading import marks
+from tinhgon.reading.layout.lines import Line
 from tinhgon.reading.model import Field, Span
-from tinhgon.reading.parts import Line
+from tinhgon.reading.structure.node import Grower, Node
 from tinhgon.vietnamese import fold
-
-if TYPE_CHECKING:
-    from tinhgon.reading.clauses import Builder, Node
 
 _ROW_NUMBER = re.compile(r"\(?(\d{1,3}(?:\.\d{1,3})*)[.)]?$")
 _SECTION_NUMBER = re.compile(r"([IVXL]{1,6}|[A-HĐ])[.)\-]?$")
@@ -23,45 +20,34 @@ _HEAD_WORDS = re.compile(
 ROW_RANK = marks.BULLET - 1
 
 
-def add_table(builder: "Builder", line: Line) -> None:
+def add_table(builder: Grower, line: Line) -> None:
     table = line.table
     if table is None or not table.cells:
         return
     if table.column_count == 1:
         _add_as_lines(builder, table, line)
         return
-    builder.tables += 1
     grid = _grid(table)
     head_rows = _head_rows(table, grid)
     heads = _heads(grid, head_rows, table.column_count)
     number_column = _number_column(grid, heads, head_rows, table)
-    host = _host(builder)
-    base = builder.root.path if builder.root is not None else f"T{_body_tables(builder)}"
+    host = builder.host(ROW_RANK)
+    base = builder.root.path if builder.root is not None else f"T{builder.next_body_table()}"
     context = host if builder.root is not None else None
     if context is not None and context is not builder.root:
         base = context.path
     _Rows(builder, table, grid, heads, number_column, base, context, host, line).add(head_rows)
 
 
-def _add_as_lines(builder: "Builder", table: Table, line: Line) -> None:
+def _add_as_lines(builder: Grower, table: Table, line: Line) -> None:
+    lines = []
     for cell in table.cells:
         at = cell.start
         for part in cell.text.split("\n"):
             if part.strip():
-                builder.add_line(Line(part.strip(), at, at + len(part), line.page, bool(cell.is_bold)))
+                lines.append(Line(part.strip(), at, at + len(part), line.page, bool(cell.is_bold)))
             at += len(part) + 1
-
-
-def _body_tables(builder: "Builder") -> int:
-    builder.top_bullets["T"] = builder.top_bullets.get("T", 0) + 1
-    return builder.top_bullets["T"]
-
-
-def _host(builder: "Builder") -> "Node | None":
-    """The clause the table stands in: headings stay, bullets do not hold rows."""
-    while builder.stack and builder.stack[-1] is not builder.root and builder.stack[-1].rank >= ROW_RANK:
-        builder.stack.pop()
-    return builder.stack[-1] if builder.stack else None
+    builder.add_plain_lines(lines)
 
 
 def _grid(table: Table) -> list[list[Cell | None]]:
@@ -137,14 +123,14 @@ def _number_column(grid: list[list[Cell | None]], heads: list[str], head_rows: i
 class _Rows:
     def __init__(
         self,
-        builder: "Builder",
+        builder: Grower,
         table: Table,
         grid: list[list[Cell | None]],
         heads: list[str],
         number_column: int | None,
         base: str,
-        context: "Node | None",
-        host: "Node | None",
+        context: Node | None,
+        host: Node | None,
         line: Line,
     ) -> None:
         self.builder, self.table, self.grid, self.heads = builder, table, grid, heads
@@ -166,11 +152,11 @@ class _Rows:
                 label, text = heading
                 if label:
                     path = f"{self.base}.{label}"
-                    node = self.builder._node(path, self.context or self.host, marks.ROMAN, self.line)
+                    node = self.builder.node(path, self.context or self.host, marks.ROMAN, self.line)
                 else:
                     position += 1
                     path = f"{base}.r{position}"
-                    node = self.builder._node(path, parent, ROW_RANK, self.line)
+                    node = self.builder.node(path, parent, ROW_RANK, self.line)
                     node.is_row = True
                 node.is_heading = node.is_bold = True
                 node.label = label
@@ -231,14 +217,14 @@ class _Rows:
             return 1
         return min(cell.row_span, self.table.row_count - row)
 
-    def _row(self, row: int, path: str, parent: "Node | None", cells: list[Cell]) -> None:
+    def _row(self, row: int, path: str, parent: Node | None, cells: list[Cell]) -> None:
         node = self._new(path, parent, cells)
         own = [cell for cell in cells if not (cell.column == self.number_column and self._number(row))]
         node.parts = [_joined([cell for cell in own if cell.text.strip()])]
         node.fields = self._fields(own)
         node.label = self._number(row)
 
-    def _merged(self, row: int, height: int, path: str, parent: "Node | None") -> None:
+    def _merged(self, row: int, height: int, path: str, parent: Node | None) -> None:
         shared = [c for c in self._cells(row) if c.row == row and c.row_span >= height]
         number = self._number(row)
         own = [cell for cell in shared if not (cell.column == self.number_column and number)]
@@ -257,13 +243,13 @@ class _Rows:
             child.parts = [_joined(filled)]
             child.fields = self._fields(cells) + self._fields(own)
 
-    def _new(self, path: str, parent: "Node | None", cells: list[Cell]) -> "Node":
-        node = self.builder._node(path, parent, ROW_RANK, self.line)
+    def _new(self, path: str, parent: Node | None, cells: list[Cell]) -> Node:
+        node = self.builder.node(path, parent, ROW_RANK, self.line)
         node.is_row = True
         self._place(node, cells)
         return node
 
-    def _place(self, node: "Node", cells: list[Cell]) -> None:
+    def _place(self, node: Node, cells: list[Cell]) -> None:
         node.start = min((cell.start for cell in cells), default=self.line.start)
         node.end = max((cell.end for cell in cells), default=self.line.end)
 
