@@ -123,11 +123,12 @@ def is_bare_mark(line: str) -> bool:
     return bool(_BARE_MARK.match(line.strip()))
 
 
-def is_joined(previous: str, line: str, wrapping: Wrapping, *, counted: int = 0) -> bool:
+def is_joined(previous: str, line: str, wrapping: Wrapping, *, counted: int = 0, after: str = "") -> bool:
     """Does `line` go on with the paragraph that `previous` (the line above, no blank between) belongs to?
 
     Args:
         counted: the last number that opened an item, 0 for none: what a number must go on from.
+        after: the line below `line`, "" for a blank one or the end.
     """
     previous, line = previous.rstrip(), line.strip()
     if is_bare_mark(previous):
@@ -141,11 +142,20 @@ def is_joined(previous: str, line: str, wrapping: Wrapping, *, counted: int = 0)
         return last not in ";" or wrapping.width is not None
     if wrapping.width is None:
         return False
+    if previous[-1:].isalpha() and len(previous) < 12 and len(line) > 30 and not previous.isupper():
+        return True  # "Bộ" / "Văn hóa, Thể thao và Du lịch yêu cầu …": the first word was cut off
+    if last in ".:;!?" and _begins_short(line, after.strip(), wrapping.width):
+        return False
     if _was_full(previous, line, wrapping.width):
         return True
     if wrapping.is_ragged:  # trust the blank lines, except after a finished short line
         return last not in ".;:!?" and not _is_form(previous) and previous.isupper() == line.isupper()
     return last == "," and not line.isupper()
+
+
+def _begins_short(line: str, after: str, width: int) -> bool:
+    """Was the line cut short though its sentence goes on below? Converters do so with the first line of a paragraph."""
+    return after[:1].islower() and len(line) < width * 0.75 and not _was_full(line, after, width)
 
 
 def _is_form(line: str) -> bool:

@@ -100,7 +100,7 @@ class _Reader:
             if stripped[0] == ">":
                 line = stripped.lstrip("> ")
             starred = _LIST_STAR.match(line)
-            if starred and line.count("*") % 2 == 1:
+            if starred and self.stars_from(self.at) % 2 == 1:
                 line = starred[1] + "\\* " + line[starred.end() :]
             if self.paragraph and not self.goes_on(line):
                 self.finish()
@@ -111,6 +111,15 @@ class _Reader:
             self.at += 1
         self.finish()
 
+    def stars_from(self, at: int) -> int:
+        """Count the stars of the paragraph that begins here: an emphasis opened with a space has its second star."""
+        end = at
+        while end < len(self.lines) and end < at + 12 and self.lines[end].strip():
+            if end > at and _LIST_STAR.match(self.lines[end]):
+                break
+            end += 1
+        return sum(line.count("*") for line in self.lines[at:end])
+
     def goes_on(self, line: str) -> bool:
         if self.previous.endswith("\\"):
             return not joining.opens_paragraph(line.lstrip(" *").replace("\\", ""))
@@ -120,7 +129,9 @@ class _Reader:
             return True
         if self.previous.endswith("  ") and not current[:1].islower():
             return False  # Markdown's own line break
-        return joining.is_joined(previous, current, self.wrapping, counted=self.counted)
+        after = self.lines[self.at + 1] if self.at + 1 < len(self.lines) else ""
+        after = after.replace("*", "").replace("\\", "")
+        return joining.is_joined(previous, current, self.wrapping, counted=self.counted, after=after)
 
     def finish(self) -> None:
         if self.paragraph:

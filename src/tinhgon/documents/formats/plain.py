@@ -135,7 +135,9 @@ def _add_text(builder: TextBuilder, lines: list[str], wrapping: joining.Wrapping
             previous = ""
             at = found[0]
             continue
-        if paragraph and not joining.is_joined(previous, line, wrapping, counted=counted):
+        if paragraph and not joining.is_joined(
+            previous, line, wrapping, counted=counted, after=lines[at + 1] if at + 1 < len(lines) else ""
+        ):
             is_open = sum(part.count("**") for part in paragraph) % 2 == 1
             if not is_open or line.isupper() or joining.opens_paragraph(line):
                 finish()

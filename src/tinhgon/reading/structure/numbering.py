@@ -17,7 +17,7 @@ from tinhgon.reading.layout.lines import Line
 # level out of rank likelier than a mark that is none.
 _GAP, _GAP_STEP, _REPEAT, _BACK = 1.0, 0.15, 2.0, 3.0
 _LATE_START, _OUT_OF_RANK, _AS_WORDS = 1.2, 1.1, 2.6
-_SCANNED, _BEFORE_FIGURE, _ODD_DECIMAL, _MID_SENTENCE = 1.6, 0.3, 6.0, 2.4
+_SCANNED, _BEFORE_FIGURE, _ODD_DECIMAL, _MID_SENTENCE = 0.6, 0.3, 6.0, 2.4
 _BEAM = 6
 
 _SCAN_SIGNS = re.compile(r"([§\dSsOoIlZzBb|!ÌíìT]{1,3})\s*([.)])\s+(?=[^\W\d_a-z])")
@@ -95,7 +95,8 @@ def _readings(line: Line, previous: Line | None, is_first: bool) -> list[tuple[m
     mark = marks.read_mark(line.text)
     if mark is None:
         scanned = [] if line.is_bold and line.is_capitals else list(_scanned(line.text))
-        return [(None, 0.0), *((one, _SCANNED) for one in scanned)]
+        # No sentence begins with "§." or "S."; an initial of a name may.
+        return [(None, 1.4 if scanned else 0.0), *((one, _SCANNED) for one in scanned)]
     if mark.rank == marks.BULLET:
         return [(mark, 0.0)]
     rest = line.text[mark.length :].lstrip("“\"'(*_ ")

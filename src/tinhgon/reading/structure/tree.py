@@ -209,13 +209,24 @@ class Builder:
             current.add(text, line)
             return
         if place is unmarked.Place.SECTION:
-            while self.stack and self.stack[-1] is not self.root and self.stack[-1].rank >= marks.NUMBER:
+            rank = self._concluded(view)
+            while self.stack and self.stack[-1] is not self.root and self.stack[-1].rank > rank:
                 self.stack.pop()
         elif place is unmarked.Place.BESIDE and self.stack and self.stack[-1] is not self.root:
             self.stack.pop()
         node = self.add_bullet("-", "", text, line)
         node.had_no_mark = True
         node.is_heading = node.is_heading and not text.endswith(".")
+
+    def _concluded(self, view: unmarked.View) -> int:
+        """The rank of the clause that a concluding paragraph speaks of: the one that the next mark goes on from."""
+        ranks = [node.rank for node in self.stack if node is not self.root and node.rank != marks.BULLET]
+        if (
+            view.next_rank in (marks.LETTER, marks.NUMBER, marks.SUBNUMBER, marks.PAREN)
+            and view.next_rank in ranks[:-1]
+        ):
+            return view.next_rank
+        return marks.INNER_ROMAN
 
     # Fields
 

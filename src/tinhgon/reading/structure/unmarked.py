@@ -13,14 +13,15 @@ from importlib import resources
 
 import yaml
 
-from tinhgon.documents import office_form
 from tinhgon.reading import marks
 from tinhgon.reading.layout.lines import Line
 from tinhgon.reading.structure.node import Node
 from tinhgon.reading.structure.numbering import Decoded
+from tinhgon.vietnamese import match_key
 
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[^\W\d_a-z])")
 _WORD = re.compile(r"\w+(?:/\w+)*")
+_ENDS = " \t.,;:-–—|/“”\"'()[]*_"
 _SUBJECT_WORDS = 45  # an order stands within so many words of its subject
 
 
@@ -34,10 +35,12 @@ class Place(Enum):
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What stands around an unmarked line: unmarked lines right before and after it, and what comes then."""
+    """What stands around an unmarked line: the unmarked lines it stands among, and what comes behind them."""
 
-    orders: int = 0  # orders among the unmarked lines it stands in
-    concludes: bool = False  # no mark of this section follows before a heading above it or the end
+    lines: int = 1  # unmarked lines without a gap, this one among them
+    orders: int = 0  # how many of these order something
+    is_last: bool = True  # the last of them
+    next_rank: int = -1  # rank of the next mark of the section, -1 for its end
 
 
 @cache
@@ -52,6 +55,11 @@ def _set(name: str) -> tuple[frozenset[str], int]:
     """The phrases of a group, and how many words the longest has."""
     phrases = frozenset(_words()[name])
     return phrases, max(phrase.count(" ") + 1 for phrase in phrases)
+
+
+def _key(text: str) -> str:
+    """Small letters with accents, one tone style, no markup or signs at the ends."""
+    return match_key(text).strip(_ENDS)
 
 
 def _opens(folded: str, name: str) -> str:
@@ -71,26 +79,21 @@ def _holds(words: Sequence[str], name: str) -> bool:
 
 
 def look_ahead(lines: Sequence[Line], decoded: Sequence[Decoded]) -> list[View]:
-    """Return the view of every line of a section, in one pass from the end and one over the runs."""
+    """Return the view of every line of a section, in one pass over the runs of unmarked lines."""
     views = [View() for _ in lines]
-    concludes = True
-    for at in range(len(lines) - 1, -1, -1):
-        mark = decoded[at].mark
-        if lines[at].table is not None:
-            concludes = False
-        elif mark is not None:
-            concludes = mark.rank < marks.NUMBER
-        else:
-            views[at] = View(0, concludes)
     at = 0
     while at < len(lines):
         end = at
         while end < len(lines) and decoded[end].mark is None and lines[end].table is None:
             end += 1
         if end > at:
-            orders = sum(1 for line in lines[at:end] if is_order(line.text) and not is_closing(line.text))
+            texts = [line.text for line in lines[at:end] if not is_closing(line.text)]
+            orders = sum(map(is_order, texts))
+            mark = decoded[end].mark if end < len(lines) else None
+            rank = mark.rank if mark is not None else -1 if end == len(lines) else marks.BULLET
+            last = max((place for place in range(at, end) if not is_closing(lines[place].text)), default=at)
             for place in range(at, end):
-                views[place] = View(orders, views[place].concludes)
+                views[place] = View(len(texts), orders, place >= last, rank)
         at = max(end, at + 1)
     return views
 
@@ -98,7 +101,6 @@ def look_ahead(lines: Sequence[Line], decoded: Sequence[Decoded]) -> list[View]:
 def place_of(line: Line, view: View, current: Node | None, root: Node | None, *, after_field: bool) -> Place:
     """Say where an unmarked paragraph belongs that begins a sentence of its own."""
     text = line.text
-    folded = office_form.bare(text)
     if is_closing(text):
         return Place.SECTION if orders_more(text) else Place.NOWHERE
     if current is None:
@@ -107,86 +109,100 @@ def place_of(line: Line, view: View, current: Node | None, root: Node | None, *,
     if current is root:
         return Place.PART if current.is_bare_heading() and not ordering else Place.BELOW
     if current.is_bare_heading():
-        return Place.BELOW if ordering and view.orders > 1 else Place.PART
+        each_orders = view.orders > 1 and view.orders * 4 >= view.lines * 3
+        return Place.BELOW if ordering and each_orders else Place.PART
     if line.follows_break and not after_field:
         return Place.PART
+    key = _key(text)
+    concludes = view.next_rank < current.rank and (view.next_rank < marks.LETTER or current.rank == marks.BULLET)
     if text[:1] == "(" and text.rstrip(" ./")[-1:] == ")":
-        return Place.SECTION if view.concludes else Place.PART
-    if current.had_no_mark and not _names_someone(folded) and not _opens(folded, "inner_orders") and not ordering:
-        return Place.PART
-    if _opens(folded, "section_openings") or _issuer_orders(folded):
+        return Place.SECTION if concludes else Place.PART
+    if concludes and _opens(key, "remarks") and current.rank >= marks.NUMBER:
         return Place.SECTION
-    if not ordering or _opens(folded, "pointing_back"):
+    if current.is_heading and not current.children and _tells_a_situation(current):
         return Place.PART
-    if view.concludes and (_holds(folded.split(), "whole") or _opens(folded, "issuer_orders")):
+    if current.had_no_mark and not ordering:
+        return Place.PART
+    if _opens(key, "section_openings") or _issuer_orders(key):
         return Place.SECTION
-    if current.had_no_mark and not _names_someone(folded) and not _opens(folded, "inner_orders"):
+    if not ordering or _opens(key, "pointing_back"):
+        return Place.PART
+    if concludes and view.is_last and (_holds(key.split(), "whole") or _opens(key, "issuer_orders")):
+        return Place.SECTION
+    if current.had_no_mark and view.orders <= 1 and not _names_someone(key) and not _opens(key, "inner_orders"):
         return Place.PART
     if current.rank == marks.BULLET:
         return Place.BESIDE
-    own = current.parts[0]
+    own = current.parts[0] if current.parts else ""
     if current.is_heading or current.introduces() or is_approval(own) or current.rank < marks.NUMBER:
         return Place.BELOW
     return Place.BESIDE
 
 
+def _tells_a_situation(node: Node) -> bool:
+    return bool(node.parts) and _holds(_key(node.parts[0][:120]).split(), "situations")
+
+
 def is_order(text: str) -> bool:
     """Does a sentence of the paragraph tell somebody to do something? Approval and praise do not."""
     sentences = _SENTENCE.split(text, maxsplit=6)
-    if _orders(office_form.bare(sentences[0])):
+    if _orders(_key(sentences[0])):
         return True
-    return any(_opens(office_form.bare(sentence), "inner_orders") for sentence in sentences[1:])
+    return any(_opens(_key(sentence), "inner_orders") for sentence in sentences[1:])
 
 
-def _orders(folded: str) -> bool:
-    if _opens(folded, "approvals"):
+def _orders(key: str) -> bool:
+    if _opens(key, "approvals"):
         return False
-    if _opens(folded, "orders"):
+    if _opens(key, "orders"):
         return True
-    if not _names_someone(folded):
+    if _opens(key, "circumstances") and "," in key:  # "Sau khi …, Bộ Tài chính khẩn trương báo cáo …"
+        key = key.split(",", 1)[1].strip()
+        if _opens(key, "orders"):
+            return True
+    if not _names_someone(key):
         return False
-    words = _WORD.findall(folded)[:_SUBJECT_WORDS]
-    return _holds(words[1:], "predicates") and not _holds(words[1:16], "praise")
+    words = _WORD.findall(key)[:_SUBJECT_WORDS]
+    at = next((at for at in range(1, len(words)) if _holds(words[at : at + 3], "predicates")), None)
+    return at is not None and not _holds(words[1 : at + 1], "praise")
 
 
-def _names_someone(folded: str) -> bool:
+def _names_someone(key: str) -> bool:
     """Does the paragraph begin with the name of a body or a post?"""
-    return bool(_opens(folded, "subjects")) or bool(
-        office_form.opens_with(folded, office_form.words()["bodies"], exactly=True)
-    )
+    return bool(_opens(key, "subjects"))
 
 
-def _issuer_orders(folded: str) -> bool:
+def _issuer_orders(key: str) -> bool:
     """ "Ủy ban nhân dân tỉnh yêu cầu …": the one who signs speaks to all."""
-    if not _names_someone(folded):
+    if not _names_someone(key):
         return False
-    head = folded.split(",", 1)[0].split(":", 1)[0]
+    head = re.split("[,:;.]", key, maxsplit=1)[0]
     words = head.split()[:16]
     return _holds(words[2:], "issuer_orders")
 
 
 def is_approval(text: str) -> bool:
-    return bool(_opens(office_form.bare(text[:80]), "approvals"))
+    return bool(_opens(_key(text[:80]), "approvals"))
 
 
 def is_closing(text: str) -> bool:
     """Is the paragraph a closing formula ("Trên đây là Kế hoạch …", "… nghiêm túc triển khai thực hiện./.")?"""
-    first = _SENTENCE.split(text, maxsplit=1)[0]
-    folded = office_form.bare(first)
-    if _opens(folded, "closing"):
+    first = _SENTENCE.split(text[:600], maxsplit=1)[0]
+    key = _key(first)
+    if _opens(key, "closing"):
         return True
-    if len(folded) < 260 and any(phrase in folded for phrase in _words()["closing_words"]):
+    if len(key) < 260 and any(phrase in key for phrase in _words()["closing_words"]):
         return True
-    if _opens(folded, "passed") and "thong qua" in folded and len(folded) < 260:
+    if _opens(key, "passed") and "thông qua" in key and len(key) < 260:
         return True
-    return _is_mere_appeal(text, folded)
+    return _is_mere_appeal(text, key)
 
 
 def _is_mere_appeal(text: str, folded: str) -> bool:
     """ "Đề nghị các cơ quan, đơn vị nghiêm túc triển khai thực hiện./." closes a text; it orders nothing of its own."""
     if not text.rstrip().endswith(("./.", "./")) or len(folded) > 220 or any(sign.isdigit() for sign in folded):
         return False
-    if not folded.startswith(("yeu cau ", "de nghi ")) or _holds(folded.split(), "own_orders"):
+    if not folded.startswith(("yêu cầu ", "đề nghị ")) or _holds(folded.split()[2:], "own_orders"):
         return False
     last = folded.split()[-9:]
     return _holds(last, "mere_appeals") and _is_class(folded)
@@ -194,14 +210,16 @@ def _is_mere_appeal(text: str, folded: str) -> bool:
 
 def _is_class(folded: str) -> bool:
     """Is the one addressed a class ("các cơ quan, đơn vị"), and no body by name?"""
-    return folded.split(" ", 2)[-1].startswith(("cac ", "thu truong ", "nguoi dung dau ")) and "uy ban" not in folded
+    return folded.split(" ", 2)[-1].startswith(("các ", "thủ trưởng ", "người đứng đầu ")) and "ủy ban" not in folded
 
 
 def orders_more(text: str) -> bool:
     """Does a closing formula ask for more than carrying out (ruling 17)?"""
-    sentences = _SENTENCE.split(text)
-    rest = [office_form.bare(sentence) for sentence in sentences[1:]]
-    if any(_orders(sentence) or _holds(sentence.split(), "own_orders") for sentence in rest if sentence):
+    sentences = [_key(sentence) for sentence in _SENTENCE.split(text)]
+    if any(_orders(sentence) or _holds(sentence.split(), "own_orders") for sentence in sentences[1:] if sentence):
         return True
-    first = office_form.bare(sentences[0])
-    return first.startswith(("tran trong", "xin tran trong")) is False and _holds(first.split(), "own_orders")
+    for word in _words()["asking"]:
+        before, found, tail = sentences[0].rpartition(f" {word} ")
+        if found and (word in _words()["own_orders"] or _holds(tail.split(), "own_orders")):
+            return bool(before)
+    return False
