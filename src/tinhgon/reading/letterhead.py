@@ -6,8 +6,9 @@ from datetime import date
 
 from tinhgon.documents import Document
 from tinhgon.reading import citations, marks
+from tinhgon.reading.layout.lines import Line, is_signature
 from tinhgon.reading.model import Letterhead, Recipient, Signer, Span
-from tinhgon.reading.parts import CAPACITY, MOTTO, RECIPIENTS, Line, Parts, is_person, is_signature, kind_of
+from tinhgon.reading.parts import CAPACITY, MOTTO, RECIPIENTS, Parts, is_person, kind_of
 from tinhgon.vietnamese import fold
 
 _NUMBER_LINE = marks.pattern(r"Số\s*:?\s*(?P<rest>.*)$", re.I | re.S)

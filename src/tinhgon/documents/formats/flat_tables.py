@@ -195,19 +195,20 @@ class _Cutter:
     def _widths(self, start: int, first: int = 0) -> tuple[int, int]:
         """Return the width of the table that begins at `start`, and how many cells its first row has there.
 
-        Rows that two bars close count; one that runs on into the text behind the table does not.
+        A row that more than two bars close has empty cells behind it. The widest row that is no exception counts:
+        merged cells make rows shorter, and only a row that runs on into the text behind the table is longer.
         """
         widths: list[int] = []
         count = first
-        seen = 0
         at = start
         frame = False
-        while at < len(self.chunks) and seen < _LOOK_AHEAD:
+        while at < len(self.chunks) and len(widths) < _LOOK_AHEAD:
             chunk = self.chunks[at]
             if at > start and chunk.bars > 1:
-                widths.append(count)
-                seen += 1
+                widths.append(count + chunk.bars - 2)
                 count = 0
+                if self._is_new_head(at):
+                    break
             split = self._text_from(at, count)
             if split == 0 and (at > start or count):
                 break
@@ -220,13 +221,19 @@ class _Cutter:
             if split is not None or count > _MOST_COLUMNS or self._bars_after(at) == 0:
                 break
             at += 1
+        ahead = widths[0] if widths else count
         if frame:
             whole = [width for width in widths if width > 1]
-            return (min(min(whole), 3) if whole else 2), (widths[0] if widths else count)
+            return (min(min(whole), 3) if whole else 2), ahead
         if not widths:
             return max(1, count), count
-        # Parts of a row between empty cells are shorter than the row, never longer.
-        return max(widths), widths[0]
+        enough = max(1, len(widths) // 5)
+        return max(width for width in widths if sum(1 for other in widths if other == width) >= enough), ahead
+
+    def _is_new_head(self, at: int) -> bool:
+        """Do the heads of another table begin here, right behind a row?"""
+        lines = self.chunks[at].lines
+        return self.chunks[at].bars > 1 and len(lines) < 3 and _is_number_head(" ".join(lines))
 
     def _reads_as_text(self, lines: Sequence[str]) -> bool:
         letters = sum(len(line) for line in lines)
@@ -292,8 +299,8 @@ class _Cutter:
         while at < len(self.chunks):
             chunk = self.chunks[at]
             bars = chunk.bars if cells else 2
-            if bars > 1 and cells:
-                row = 0 if row >= width or (bars == 2 and row > 1) else (row + bars - 1) % max(width, 1)
+            if bars > 1:
+                row = 0  # a new row, or empty cells: at least nothing speaks for a whole one
             split = self._text_from(at, row)
             if cells and bars == 1 and row >= width:
                 break
