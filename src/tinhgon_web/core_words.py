@@ -51,7 +51,8 @@ UNITS = (
     _("toàn bộ"), _("một phần"), _("phần còn lại"), _("không chuyển"),
     _("tổ chức"), _("diện tích tự nhiên"), _("quy mô dân số"), _("chức năng, nhiệm vụ"), _("thủ tục hành chính"),
     _("biên chế"), _("tài sản"), _("hồ sơ, tổ chức đảng, đảng viên"), _("con dấu"), _("công nợ, hợp đồng"), _("dự án"),
-    _("ngày {}"), _("tháng {}"), _("quý {}"), _("từ {}"), _("đến hết {}"),
+    _("ngày {}"), _("tháng {}"), _("quý {}"), _("từ {}"), _("có từ trước {}"), _("đến hết {}"),
+    _("ngày {} (ngày theo trạng thái danh mục, không phải ngày có hiệu lực)"),
 )  # fmt: skip
 
 # How a name in a document leads to a unit, and what speaks for it.

@@ -20,7 +20,7 @@ import yaml
 from tinhgon.organisations.acts import UnreadClause
 from tinhgon.organisations.finding import Finder
 from tinhgon.organisations.model import Dimension, Edge, Kind, Share, Version
-from tinhgon.organisations.national import SCHEME, BuildFailed, build
+from tinhgon.organisations.national import SCHEME, BuildFailed, History, build
 from tinhgon.organisations.registry import Mapping, Registry
 from tinhgon.organisations.storage import dump, load, national
 from tinhgon.organisations.validation import problems
@@ -154,6 +154,11 @@ def _build(options: argparse.Namespace) -> int:
             provinces_act=(folder / "acts" / "60-NQ_TW.md").read_text(encoding="utf-8-sig"),
             before=(folder / "units-2025-06-30.csv").read_text(encoding="utf-8-sig"),
             after=(folder / "units-2025-07-01.csv").read_text(encoding="utf-8-sig"),
+            history=History(
+                rows=(folder / "history" / "units-2004-2025.csv").read_text(encoding="utf-8-sig"),
+                states=(folder / "history" / "states.csv").read_text(encoding="utf-8-sig"),
+                known=yaml.safe_load(_own_data("history.yaml").read_text(encoding="utf-8")),
+            ),
             extra=yaml.safe_load(_own_data("agencies.yaml").read_text(encoding="utf-8")),
         )
     except (OSError, UnicodeDecodeError) as error:

@@ -20,7 +20,7 @@ from tinhgon.organisations.model import (
     State,
     Version,
 )
-from tinhgon.organisations.tables import KNOWN_SINCE, BuildFailed, Tables
+from tinhgon.organisations.tables import BuildFailed, Tables
 from tinhgon.organisations.templates import expand
 
 
@@ -41,8 +41,6 @@ def add_agencies(tables: Tables, extra: Mapping[str, Any]) -> None:
             raise BuildFailed([f"{name} means {len(found)} units"])
         return found[0]
 
-    for row in (*extra.get("earlier", ()), *extra.get("born", ())):
-        _earlier(tables, find(row["unit"]), row)
     for row in extra.get("changes", ()):
         for which in row["units"]:
             _change(tables, find(which), row)
@@ -97,24 +95,6 @@ def _code(tables: Tables, unit: str, row: Mapping[str, Any]) -> None:
             row.get("recorded"), row.get("withdrawn"),
         )
     )  # fmt: skip
-
-
-def _earlier(tables: Tables, unit: str, row: Mapping[str, Any]) -> None:
-    """Begin a unit's first version on the day of an event; with a name or type, put before it what it was until then."""
-    event = tables.events[row["event"]]
-    at, first = next((at, v) for at, v in enumerate(tables.versions) if v.unit == unit)
-    tables.versions[at] = replace(first, start=event.operative, is_start_known=True, event=event.id)
-    goes_on = "name" in row or "type" in row
-    if goes_on:
-        tables.versions.append(
-            replace(
-                first, start=None, end=event.operative, name=row.get("name", first.name),
-                type=row.get("type", first.type), is_start_known=False, end_recorded=None,
-            )
-        )  # fmt: skip
-    for place, code in enumerate(tables.codes):
-        if code.unit == unit and code.start == KNOWN_SINCE:
-            tables.codes[place] = replace(code, start=None if goes_on else event.operative)
 
 
 def _change(tables: Tables, unit: str, row: Mapping[str, Any]) -> None:

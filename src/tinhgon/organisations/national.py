@@ -14,6 +14,7 @@ from typing import Any
 
 from tinhgon.organisations.acts import CommuneAct, Portion, clean, read_commune_act
 from tinhgon.organisations.agencies import add_agencies
+from tinhgon.organisations.history import History, add_history
 from tinhgon.organisations.model import (
     Act,
     Code,
@@ -38,7 +39,7 @@ from tinhgon.organisations.reconciliation import (
 from tinhgon.organisations.registry import Registry
 from tinhgon.organisations.tables import KNOWN_SINCE, OPERATIVE, BuildFailed, Tables
 
-__all__ = ["SCHEME", "BuildFailed", "Built", "build"]
+__all__ = ["SCHEME", "BuildFailed", "Built", "History", "build"]
 
 SCHEME = "nso"
 PASSED = date(2025, 6, 16)  # NQ 1654-1687, Luật 72/2025/QH15
@@ -60,13 +61,22 @@ class Built:
     counts: dict[str, int]
 
 
-def build(*, acts: Mapping[str, str], provinces_act: str, before: str, after: str, extra: Mapping[str, Any]) -> Built:
+def build(
+    *,
+    acts: Mapping[str, str],
+    provinces_act: str,
+    before: str,
+    after: str,
+    history: History,
+    extra: Mapping[str, Any],
+) -> Built:
     """Build the national register.
 
     Args:
         acts: number of each commune resolution ("1656/NQ-UBTVQH15") → its Markdown.
         provinces_act: Markdown of 60-NQ/TW, list II.
         before, after: the catalogues (CSV) of 30/6/2025 and 1/7/2025.
+        history: the catalogue's states since 2004, and what is known beside them.
         extra: `data/agencies.yaml`, parsed.
 
     Raises:
@@ -88,6 +98,7 @@ def build(*, acts: Mapping[str, str], provinces_act: str, before: str, after: st
     old_province, new_province = _provinces(tables, mergers, old_units, new_units, merged_into)
     district = _districts(tables, old_units, old_province)
     _communes(tables, result, old_units, new_units, district, new_province)
+    told = add_history(tables, history)
     add_agencies(tables, extra)
     registry = Registry(
         units=tables.units.values(), versions=tables.versions, codes=tables.codes, acts=tables.acts.values(),
@@ -112,6 +123,7 @@ def build(*, acts: Mapping[str, str], provinces_act: str, before: str, after: st
         "clauses": sum(len(act.clauses) for act in read),
         **{f"homonyms by {ground}": count for ground, count in sorted(result.grounds.items())},
         "mergers of provinces": len(mergers),
+        **told,
         "units in the register": len(tables.units),
         "edges in the register": len(tables.edges),
         "events in the register": len(tables.events),

@@ -33,6 +33,8 @@ _KINDS = {"provinces": Kind.PROVINCE, "districts": Kind.DISTRICT, "communes": Ki
 
 _Spec = dict[str, Any]
 
+BODIES_SINCE = date(2024, 12, 31)  # the sources tell of bodies from 2025 on
+
 
 @dataclass(frozen=True, slots=True)
 class _Place:
@@ -147,6 +149,11 @@ class _Expansion:
     def _places(self) -> list[_Place]:
         states = defaultdict[str, list[Version]](list)
         for version in self.tables.versions:
+            if version.end is not None and version.end <= BODIES_SINCE:
+                continue
+            if version.start is not None and version.start <= BODIES_SINCE:
+                # The place is older than what is known of its bodies.
+                version = replace(version, start=None, is_start_known=False, event="")
             states[version.unit].append(version)
         codes = {code.unit: code.code for code in self.tables.codes if code.scheme == "nso" and code.withdrawn is None}
         places = dict[str, _Place]()

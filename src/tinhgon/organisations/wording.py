@@ -53,8 +53,11 @@ STATE_WORDS = {
     State.ANNULLED: "đã hủy bỏ",
 }
 
-DAY_WORDS = {"day": "ngày {}", "month": "tháng {}", "quarter": "quý {}"}
-BOUND_WORDS = ("từ {}", "đến hết {}")
+DAY_WORDS = {
+    "day": "ngày {}", "month": "tháng {}", "quarter": "quý {}",
+    "state": "ngày {} (ngày theo trạng thái danh mục, không phải ngày có hiệu lực)",
+}  # fmt: skip
+BOUND_WORDS = ("từ {}", "có từ trước {}", "đến hết {}")
 
 
 def share_in_words(share: Portion) -> str:
@@ -66,15 +69,16 @@ def day_in_words(day: date, precision: str = "day", *, say: Callable[[str], str]
         return say(DAY_WORDS["month"]).format(f"{day.month}/{day.year}")
     if precision == "quarter":
         return say(DAY_WORDS["quarter"]).format(f"{(day.month + 2) // 3}/{day.year}")
-    return say(DAY_WORDS["day"]).format(f"{day.day}/{day.month}/{day.year}")
+    return say(DAY_WORDS["state" if precision == "state" else "day"]).format(f"{day.day}/{day.month}/{day.year}")
 
 
 def version_in_words(version: Version, *, say: Callable[[str], str] = str) -> str:
     """ "Phường Bến Nghé (đến hết ngày 30/6/2025)": the last day is printed, though intervals are half-open."""
-    since, until = map(say, BOUND_WORDS)
+    since, earlier, until = map(say, BOUND_WORDS)
     bounds = []
-    if version.start and version.is_start_known:
-        bounds.append(since.format(day_in_words(version.start, say=say)))
+    if version.start:
+        words = since if version.is_start_known else earlier
+        bounds.append(words.format(day_in_words(version.start, say=say)))
     if version.end:
         bounds.append(until.format(day_in_words(date.fromordinal(version.end.toordinal() - 1), say=say)))
     return version.full_name + (f" ({', '.join(bounds)})" if bounds else "")

@@ -12,7 +12,7 @@ import pytest
 
 from tinhgon.organisations.acts import UnreadClause, clean, read_commune_act
 from tinhgon.organisations.model import Dimension
-from tinhgon.organisations.national import BuildFailed, build
+from tinhgon.organisations.national import BuildFailed, History, build
 from tinhgon.organisations.registry import Registry
 from tinhgon.organisations.storage import national
 
@@ -172,7 +172,11 @@ def _build(folder: Path, act: str, change: tuple[str, str]) -> None:
         (folder / name).read_text(encoding="utf-8")
         for name in ("acts/60-NQ_TW.md", "units-2025-06-30.csv", "units-2025-07-01.csv")
     )
-    build(acts=acts, provinces_act=provinces, before=before, after=after, extra={})
+    rows, states = (
+        (folder / "history" / name).read_text(encoding="utf-8") for name in ("units-2004-2025.csv", "states.csv")
+    )
+    history = History(rows=rows, states=states, known={})
+    build(acts=acts, provinces_act=provinces, before=before, after=after, history=history, extra={})
 
 
 @pytest.mark.parametrize(

@@ -154,7 +154,7 @@ def test_12_levels_and_types(registry: Registry) -> None:
     assert [v.full_name for t in targets if (v := registry.at(t, AFTER))] == ["Đặc khu Kiên Hải"]
 
 
-# --- cases 15 - 18: names between levels and units -------------------------------------------------------------------------
+# --- cases 16 - 18 (15, 21, 22: test_history): names between levels and units -------------------------------------------------------------------------
 
 NEW_YEAR = date(2025, 1, 1)
 EVE = NEW_YEAR - timedelta(days=1)
@@ -162,15 +162,6 @@ EVE = NEW_YEAR - timedelta(days=1)
 
 def names(registry: Registry, code: str, on: date) -> list[str]:
     return [v.full_name for unit in registry.resolve("nso", code, on) if (v := registry.at(unit, on))]
-
-
-def test_15_a_name_moves_the_same_day(registry: Registry) -> None:
-    assert [names(registry, code, EVE) for code in ("681", "682", "683")] == [
-        ["Huyện Đạ Huoai"], ["Huyện Đạ Tẻh"], ["Huyện Cát Tiên"],
-    ]  # fmt: skip
-    assert [names(registry, code, NEW_YEAR) for code in ("681", "682", "683")] == [[], ["Huyện Đạ Huoai"], []]
-    assert went(registry, "681", Dimension.TERRITORY, EVE, NEW_YEAR) == {"682": WHOLE}
-    assert went(registry, "683", Dimension.TERRITORY, EVE, NEW_YEAR) == {"682": WHOLE}
 
 
 def test_16_a_name_climbs_a_level(registry: Registry) -> None:
@@ -211,7 +202,7 @@ def test_18_name_and_code_of_one_and_seat_of_another(registry: Registry) -> None
     }  # fmt: skip
 
 
-# --- cases 19 - 24: chains, dead codes, corrected codes -------------------------------------------------------------------
+# --- cases 19, 20, 23, 24: chains, dead codes, corrected codes -------------------------------------------------------------------
 
 
 def test_19_a_chain_of_two(registry: Registry) -> None:
@@ -244,41 +235,6 @@ def test_20_a_chain_into_2026(registry: Registry) -> None:
     assert went(registry, "26248", Dimension.TERRITORY, BEFORE, day) == {"26248": WHOLE}
     above = [registry.ancestors(one(registry, "26248", on), on)[-1].full_name for on in (day - timedelta(days=1), day)]
     assert above == ["Tỉnh Đồng Nai", "Thành phố Đồng Nai"]
-
-
-@pytest.mark.parametrize(
-    ("code", "called"),
-    [
-        ("07693", "Xã Tân An"), ("07732", "Xã Nham Sơn"), ("07744", "Xã Thắng Cương"), ("16387", "Xã Đông Khê"),
-        ("16411", "Xã Đông Xuân"), ("18448", "Xã Bình Lộc"), ("20176", "Xã Hương Hòa"), ("20674", "Xã Quế Phước"),
-        ("25102", "Xã Đạ M'ri"), ("25174", "Xã Mỹ Lâm"), ("25177", "Xã Tư Nghĩa"), ("25186", "Xã Phù Mỹ"),
-    ],
-)  # fmt: skip
-def test_21_codes_ended_just_before_resolve_but_are_not_live(
-    registry: Registry, code: str, called: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert registry.resolve("nso", code, BEFORE) == []
-    (unit,) = registry.resolve("nso", code, None)
-    (version,) = registry.versions(unit)
-    assert (version.full_name, version.end, version.certainty) == (called, NEW_YEAR, Certainty.UNCONFIRMED)
-    assert [record.status for record in registry.codes_of(unit)] == [CodeStatus.CLOSED]
-    assert main(["units", "successors", code, "--on", "2025-06-30", "--to", "2025-07-01"]) == 1
-    assert f"từng là: {called}" in capsys.readouterr().err
-
-
-def test_22_a_code_is_used_again_after_a_death(registry: Registry) -> None:
-    bearers = registry.resolve("nso", "03388", None)
-    states = [registry.versions(unit)[0] for unit in bearers]
-    assert [(v.full_name, v.certainty) for v in states] == [
-        ("Thị trấn Phong Thổ", Certainty.UNCONFIRMED),
-        ("Phường Quyết Tiến", Certainty.CONFIRMED),
-        ("Phường Đoàn Kết", Certainty.CONFIRMED),
-    ]
-    assert names(registry, "03388", date(2004, 9, 1)) == ["Thị trấn Phong Thổ"]
-    assert names(registry, "03388", date(2005, 1, 1)) == []
-    assert [names(registry, "03388", on) for on in (BEFORE, AFTER)] == [["Phường Quyết Tiến"], ["Phường Đoàn Kết"]]
-    # Since when phường Quyết Tiến had it is not known; the register does not say it began when the register does.
-    assert not states[1].is_start_known
 
 
 def test_23_a_code_that_was_corrected(registry: Registry, capsys: pytest.CaptureFixture[str]) -> None:

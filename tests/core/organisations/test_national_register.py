@@ -218,12 +218,6 @@ def names_of(registry: Registry, code: str, on: date) -> list[str]:
     return [v.full_name for unit in registry.resolve("nso", code, on) if (v := registry.at(unit, on))]
 
 
-def test_a_name_moves_to_the_neighbour_on_the_day_its_bearer_ends(registry: Registry) -> None:
-    eve, day = date(2024, 12, 31), date(2025, 1, 1)
-    assert (names_of(registry, "681", eve), names_of(registry, "682", eve)) == (["Huyện Đạ Huoai"], ["Huyện Đạ Tẻh"])
-    assert (names_of(registry, "681", day), names_of(registry, "682", day)) == ([], ["Huyện Đạ Huoai"])
-
-
 def test_a_name_climbs_a_level_and_the_old_bearer_is_divided(registry: Registry) -> None:
     eve, day = date(2024, 12, 31), date(2025, 1, 1)
     assert (names_of(registry, "46", eve), names_of(registry, "46", day)) == (
@@ -240,22 +234,3 @@ def test_a_commune_ended_in_2024_is_followed_to_2025_through_two_acts(registry: 
     (dong_xuan,) = registry.resolve("nso", "12799", on)
     (path,) = (path for path in registry.explain(dong_xuan, on, AFTER) if path[0].edge.dimension is Dimension.TERRITORY)
     assert [step.event.act for step in path] == ["1201/NQ-UBTVQH15", "1666/NQ-UBTVQH15"]
-
-
-def test_codes_ended_before_the_register_resolve_but_are_not_live(registry: Registry) -> None:
-    for code in [
-        "07693",
-        "07732",
-        "07744",
-        "16387",
-        "16411",
-        "18448",
-        "20176",
-        "20674",
-        "25102",
-        "25174",
-        "25177",
-        "25186",
-    ]:
-        assert len(registry.resolve("nso", code, None)) >= 1
-        assert registry.resolve("nso", code, BEFORE) == []

@@ -48,7 +48,7 @@ def test_the_map_backwards_has_the_same_pairs(capsys: pytest.CaptureFixture[str]
 def test_explain_says_act_and_clause_in_words(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["units", "explain", "26740", "--on", "2025-06-30", "--to", "2025-07-01"]) == 0
     out = capsys.readouterr().out
-    assert "Phường Bến Nghé (đến hết ngày 30/6/2025)" in out
+    assert "Phường Bến Nghé (có từ trước ngày 31/8/2004, đến hết ngày 30/6/2025)" in out
     assert "toàn bộ diện tích tự nhiên → Phường Sài Gòn" in out
     assert "khoản 1 Điều 1 1685/NQ-UBTVQH15" in out
 
@@ -292,8 +292,8 @@ def test_half_a_register_is_refused_in_words(
 
 
 def test_a_day_before_the_catalogue_is_answered_with_a_word_of_warning(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["units", "map", "--from", "2024-10-01", "--to", "2026-08-01", "--csv"]) == 0
-    assert "bắt đầu từ 01/03/2025" in capsys.readouterr().err
+    assert main(["units", "map", "--from", "2003-10-01", "--to", "2026-08-01", "--csv"]) == 0
+    assert "bắt đầu từ 31/08/2004" in capsys.readouterr().err
     assert main(["units", "map", "--from", "2025-03-01", "--to", "2026-08-01", "--csv"]) == 0
     assert capsys.readouterr().err == ""
 
