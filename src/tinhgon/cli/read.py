@@ -10,11 +10,12 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tinhgon.documents import Document, UnreadableDocument
-from tinhgon.reading import read, reading_to_json
-from tinhgon.reading.model import Reading
+# The reader itself is imported when a file is read: `--help` should not wait for its word lists.
+if TYPE_CHECKING:
+    from tinhgon.documents import Document, UnreadableDocument
+    from tinhgon.reading.model import Reading
 
 _REASONS = {
     "empty": "tệp rỗng",
@@ -30,6 +31,8 @@ _REASONS = {
     "needs-libreoffice": "tệp .doc cũ, cần LibreOffice",
     "no-text": "tệp không có nội dung chữ",
     "too-deep": "tệp có cấu trúc bất thường, từ chối đọc",
+    "damaged": "tệp bị hỏng",
+    "conversion-failed": "không chuyển được tệp cũ sang .docx",
 }
 
 
@@ -48,7 +51,10 @@ def run(options: argparse.Namespace) -> int:
     return read_files(options, read_document)
 
 
-def read_files(options: argparse.Namespace, read_document: Callable[..., Document]) -> int:
+def read_files(options: argparse.Namespace, read_document: "Callable[..., Document]") -> int:
+    from tinhgon.documents import UnreadableDocument
+    from tinhgon.reading import read, reading_to_json
+
     files: Sequence[Path] = options.files
     if options.out is not None:
         try:
@@ -111,7 +117,7 @@ def _out_names(files: Sequence[Path]) -> list[str]:
     return names
 
 
-def _words(error: UnreadableDocument) -> str:
+def _words(error: "UnreadableDocument") -> str:
     parts = [_REASONS.get(error.code, "không đọc được tệp")]
     if error.expected:
         parts.append(f"cần {error.expected}")
@@ -123,7 +129,7 @@ def _words(error: UnreadableDocument) -> str:
     return f"{sentence} {error.remedy}".strip()
 
 
-def table_of(reading: Reading) -> str:
+def table_of(reading: "Reading") -> str:
     """The tasks as a table of text, for the eye."""
     head = reading.letterhead
     named = " ".join(part for part in (head.kind, head.number, f"({head.issuer})" if head.issuer else None) if part)
@@ -147,6 +153,11 @@ def table_of(reading: Reading) -> str:
         f"{len(reading.clauses)} điều khoản, {len(reading.tasks)} nhiệm vụ, {len(reading.changes)} thay đổi tổ chức, "
         f"{len(reading.citations)} viện dẫn, {len(reading.warnings)} cảnh báo"
     )
+    if reading.notes:
+        from tinhgon.documents.noting import summary_of
+
+        # What is not among the clauses is said before the warnings that tell each one.
+        summary += "\nNgoài phần chữ: " + "; ".join(summary_of((note.code, note.page) for note in reading.notes))
     warnings = [f"! {one.clause or '-'}: {one.message}" for one in reading.warnings]
     return "\n".join([line for line in (named, head.title or "") if line] + lines + [summary, *warnings])
 

@@ -10,9 +10,9 @@ _MOST_COLUMNS = 4
 _TABLE_HEADS = ("tt", "stt", "so tt", "so thu tu", "noi dung", "nhiem vu", "ten")
 
 
-def is_letterhead(text: str) -> bool:
-    """Return whether one of the lines of `text` is what only a letterhead has: the motto, or a line of place and date."""
-    return any(office_form.is_motto(line) or office_form.is_date_line(line) for line in text.split("\n"))
+def has_motto(text: str) -> bool:
+    """Return whether one of the lines of `text` is the motto, which only a letterhead has."""
+    return any(office_form.is_motto(line) for line in text.split("\n"))
 
 
 def is_layout_table(cells: Sequence[Cell], *, is_bordered: bool | None) -> bool:

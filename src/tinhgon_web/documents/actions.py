@@ -6,23 +6,28 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
 from tinhgon.documents import UnreadableDocument
-from tinhgon.documents.reading import read_document
-from tinhgon.reading import read
-from tinhgon.reading.as_json import reading_to_json
 from tinhgon.reading.corrections import CannotCorrect, apply_corrections
 from tinhgon.reading.model import READING_FORMAT
 from tinhgon_web.accounts.models import User
 from tinhgon_web.audit.actions import record
-from tinhgon_web.documents.convert import correction_value
+from tinhgon_web.documents.convert import correction_value, outcome_of
 from tinhgon_web.documents.models import Correction, Document, Reading
+from tinhgon_web.documents.reading_process import ReadFile, read_in_process
 
 MOST_BYTES = 100 * 1024 * 1024
+FAULT = UnreadableDocument(
+    "internal", found="chương trình gặp lỗi khi đọc tệp này", remedy="Tệp vẫn được giữ. Báo cho quản trị."
+)
+CUT_OFF = UnreadableDocument(
+    "cut-off", found="việc đọc bị ngắt giữa chừng (máy chủ dừng hoặc khởi động lại)", remedy="Bấm “Đọc lại”."
+)
 
 
 class TooLarge(ValueError):
@@ -64,32 +69,38 @@ def ask_again(*, document_id: int, by: User, at: datetime) -> Document:
 
 @task()
 def read_in_a_job(document_id: int) -> None:
+    give_up_stuck(at=timezone.now())
     read_stored(document_id=document_id)
+
+
+def give_up_stuck(*, at: datetime) -> int:
+    """Say of every document whose reading was cut off that it failed, so that it can be asked for again."""
+    stuck = list(Document.objects.stuck(at))
+    for document in stuck:
+        _failed(document, CUT_OFF)
+    return len(stuck)
 
 
 def read_stored(*, document_id: int) -> Reading | None:
     """Read a stored file; repeating it with the same reader changes nothing. None if it cannot be read."""
-    Document.objects.filter(pk=document_id).update(state="reading")
+    Document.objects.filter(pk=document_id).update(state="reading", reading_since=timezone.now())
     document = Document.objects.get(pk=document_id)
     begun = time.perf_counter()
     try:
         with document.content.open() as file:
             content = file.read()
-        parsed = read_document(content, name=document.name)
-        value = reading_to_json(read(parsed))
+        found = read_in_process(
+            content, document.name, seconds=settings.READING_SECONDS, ocr_seconds=settings.READING_OCR_SECONDS,
+            most_bytes=settings.READING_BYTES,
+        )  # fmt: skip
     except UnreadableDocument as refusal:
         _failed(document, refusal)
         return None
     except Exception:
         # A fault of ours: the file is kept, the person is told, the worker's log has the trace.
-        _failed(
-            document,
-            UnreadableDocument(
-                "internal", found="chương trình gặp lỗi khi đọc tệp này", remedy="Tệp vẫn được giữ. Báo cho quản trị."
-            ),
-        )
+        _failed(document, FAULT)
         raise
-    return _keep(document, value, parsed.text, parsed.format.value, parsed.page_count, time.perf_counter() - begun)
+    return _keep(document, found, time.perf_counter() - begun)
 
 
 @transaction.atomic
@@ -111,13 +122,12 @@ def _failed(document: Document, refusal: UnreadableDocument) -> None:
 
 
 @transaction.atomic
-def _keep(
-    document: Document, value: dict[str, Any], text: str, format: str, page_count: int | None, seconds: float
-) -> Reading:
+def _keep(document: Document, found: ReadFile, seconds: float) -> Reading:
+    value = found.value
+    document.state, document.failure, document.text = "read", None, found.text
+    document.format, document.page_count, document.outcome = found.format, found.page_count, outcome_of(value)
+    document.save(update_fields=["state", "failure", "text", "format", "page_count", "outcome"])
     held = document.readings.order_by("-pk").first()
-    document.state, document.failure, document.text = "read", None, text
-    document.format, document.page_count = format, page_count
-    document.save(update_fields=["state", "failure", "text", "format", "page_count"])
     if held and held.data == value:
         return held
     reading = Reading.objects.create(

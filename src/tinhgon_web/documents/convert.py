@@ -5,10 +5,12 @@ from typing import Any
 
 from django.utils import timezone
 
+from tinhgon.documents.noting import summary_of
 from tinhgon.reading.as_json import reading_from_json
 from tinhgon.reading.corrections import Correction as CorrectionValue
 from tinhgon.reading.corrections import apply_corrections
 from tinhgon.reading.model import Reading as ReadingValue
+from tinhgon.reading.outcome import OUTCOME_CODES
 from tinhgon_web.documents.models import Correction, Document, Reading
 from tinhgon_web.organisations.naming import Naming, place_of_issuer
 
@@ -28,6 +30,17 @@ def corrected_reading(reading: Reading) -> dict[str, Any]:
 
 def reading_value(corrected: dict[str, Any]) -> ReadingValue:
     return reading_from_json(corrected)
+
+
+def outcome_of(value: dict[str, Any]) -> dict[str, Any]:
+    """Return what the list of documents says of a reading: counts, what gives reason to doubt it, what is beside it."""
+    notes = value.get("notes", [])
+    return {
+        "tasks": len(value["tasks"]),
+        "warnings": len(value["warnings"]),
+        "doubts": [one["message"] for one in value["warnings"] if one["code"] in OUTCOME_CODES],
+        "notes": summary_of((note["code"], note.get("page")) for note in notes),
+    }
 
 
 def naming_of(document: Document, corrected: dict[str, Any]) -> Naming:

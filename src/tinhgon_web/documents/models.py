@@ -1,3 +1,4 @@
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.conf import settings
@@ -33,6 +34,11 @@ CHANGE_TYPES = {
 }
 
 
+def longest_reading() -> timedelta:
+    """Return how long a reading may take in all, storing included."""
+    return timedelta(seconds=settings.READING_SECONDS + settings.READING_OCR_SECONDS + 120)
+
+
 def stored_path(document: "Document", _name: str) -> str:
     return f"documents/{document.sha256[:2]}/{document.sha256}"
 
@@ -41,6 +47,10 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def visible_to(self, user: User) -> Self:
         """Documents are the programme's own; whoever is signed in may read them."""
         return self if user.is_authenticated else self.none()
+
+    def stuck(self, at: datetime) -> Self:
+        """Being read for longer than reading may take: the worker that began was ended before it could say so."""
+        return self.filter(state="reading", reading_since__lte=at - longest_reading())
 
 
 class Document(models.Model):
@@ -53,7 +63,11 @@ class Document(models.Model):
     uploaded_at = models.DateTimeField(_("tải lên lúc"))
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=list(STATES.items()), default="waiting", db_index=True)
+    reading_since = models.DateTimeField(null=True)  # while the state is "reading"
     failure = models.JSONField(null=True)  # {code, expected, found, where, remedy}
+    outcome = models.JSONField(
+        default=dict
+    )  # of the latest reading: {tasks, warnings, doubts: [words], notes: [words]}
     format = models.CharField(max_length=10, blank=True)
     page_count = models.PositiveIntegerField(null=True)
     text = models.TextField(blank=True)  # the normalised text all spans count in

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from tinhgon.documents.noting import summary_of
 from tinhgon.organisations.linking import LinkState
 from tinhgon.reading.as_json import deadline_from_json
 from tinhgon_web.documents.models import CHANGE_TYPES
@@ -86,6 +87,7 @@ class Page:
     open_warning_count: int
     look_count: int
     issued_on: date | None
+    notes: list[str]  # what the file holds beside its text, counted in words
 
     def item(self, path: str) -> Item | None:
         return next((item for item in self.items if item.path == path), None)
@@ -146,6 +148,7 @@ def reading_page(text: str, corrected: dict[str, Any]) -> Page:
         open_warning_count=sum(1 for one in corrected["warnings"] if not one.get("resolved")),
         look_count=sum(1 for item in items.values() if item.needs_a_look),
         issued_on=date.fromisoformat(issued_on) if issued_on else None,
+        notes=summary_of((note["code"], note.get("page")) for note in corrected.get("notes", [])),
     )
 
 

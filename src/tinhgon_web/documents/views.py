@@ -32,9 +32,11 @@ IN_PLACE = {"task.set", "task.confirm", "task.add", "change.set", "change.add", 
 @require_safe
 def document_list(request: Request) -> HttpResponse:
     documents = Document.objects.visible_to(request.user).select_related("uploaded_by")[:MOST_LISTED]
-    unread = sum(1 for document in documents if document.state in {"waiting", "reading"})
+    stuck = set(Document.objects.visible_to(request.user).stuck(timezone.now()))
+    unread = sum(1 for one in documents if one.state in {"waiting", "reading"} and one not in stuck)
     context = {
         "documents": documents,
+        "stuck": stuck,
         "busy": unread > 0,
         "unread": unread,
         "may_upload": request.user.may(May.UPLOAD_DOCUMENT),

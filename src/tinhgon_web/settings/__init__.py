@@ -167,4 +167,10 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# A file is read in a process of its own: seconds of wall-clock time, with and without recognising letters, and bytes of
+# address space. A file that asks for more is refused with the reason.
+READING_SECONDS = float(os.environ.get("TINHGON_READING_SECONDS", "60"))
+READING_OCR_SECONDS = float(os.environ.get("TINHGON_READING_OCR_SECONDS", "1800"))
+READING_BYTES = int(os.environ.get("TINHGON_READING_BYTES", "1000000000"))
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}

@@ -5,6 +5,7 @@ for this call only, with a profile of its own, no macros and no network use.
 """
 
 import os
+import resource
 import shutil
 import signal
 import subprocess
@@ -44,7 +45,7 @@ def _converted(program: str, data: bytes, limits: Limits) -> bytes:
         ]  # fmt: skip
         process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            cwd=folder, start_new_session=True,
+            cwd=folder, start_new_session=True, preexec_fn=_free_address_space,
         )  # fmt: skip
         try:
             process.wait(timeout=limits.conversion_seconds)
@@ -57,6 +58,12 @@ def _converted(program: str, data: bytes, limits: Limits) -> bytes:
         if process.returncode != 0 or not result.exists():
             raise _failed("LibreOffice không mở được tệp")
         return result.read_bytes()
+
+
+def _free_address_space() -> None:
+    """Lift a soft limit of ours on the address space: LibreOffice maps far more than it uses, and has a time limit."""
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
 
 
 def _failed(found: str) -> UnreadableDocument:

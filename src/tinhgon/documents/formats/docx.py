@@ -21,7 +21,7 @@ from tinhgon.documents.formats.docx_runs import Gathered, Pages, Runs
 from tinhgon.documents.formats.docx_styles import Look, Styles, paragraph_look
 from tinhgon.documents.formats.docx_tables import Lines, is_bordered, read_grid
 from tinhgon.documents.formats.docx_tree import PPR, TBL, VAL, R, W
-from tinhgon.documents.layout_tables import is_layout_table, is_letterhead
+from tinhgon.documents.layout_tables import has_motto, is_layout_table
 from tinhgon.documents.limits import Limits
 from tinhgon.documents.model import BlockKind, Document, Format, Note, Style, UnreadableDocument
 from tinhgon.documents.secrecy import refuse_state_secret
@@ -344,7 +344,7 @@ class _Reader:
         if relation is None or not relation.part:
             return
         header = self._package.xml(relation.part)
-        if not is_letterhead("\n".join(self._story_lines(header))) or is_letterhead(_head_of(body)):
+        if not has_motto("\n".join(self._story_lines(header))) or has_motto(_head_of(body)):
             return
         body_runs, self._runs = self._runs, self._runs_of(header)
         self._walk(header)
