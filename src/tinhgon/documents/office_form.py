@@ -77,6 +77,11 @@ def is_motto(text: str) -> bool:
     return any(is_near(folded, phrase) for phrase in held["motto"]) or folded in held["motto_halves"]
 
 
+def is_whole_motto(text: str) -> bool:
+    """Is the line a whole motto, and no half of one?"""
+    return len(text) < 90 and any(is_near(bare(text), phrase) for phrase in words()["motto"])
+
+
 def holds_motto(text: str) -> bool:
     """Does the text hold a whole motto, over line breaks too?"""
     folded = bare(text)
@@ -100,10 +105,16 @@ def is_date_line(text: str) -> bool:
 
 
 def kind_of(text: str) -> tuple[str, int] | None:
-    """Return the kind of document that `text` begins with, and the length of its name."""
-    folded = fold(text[:60])
-    found = opens_with(folded, words()["kinds"])
-    return (words()["kinds"][found], len(found)) if found else None
+    """Return the kind of document that `text` begins with, and the length of its name.
+
+    A letter may be wrong only in a line that is nothing but the name of a kind: "Thông tin" is no circular.
+    """
+    kinds = words()["kinds"]
+    found = opens_with(fold(text[:60]), kinds, exactly=True)
+    if not found and len(text) < 40:
+        line = bare(text)
+        found = next((kind for kind in kinds if len(kind) > 5 and is_near(line, kind)), "")
+    return (kinds[found], min(len(found), len(text))) if found else None
 
 
 def capacity_of(text: str) -> str:
@@ -121,7 +132,9 @@ def is_post(text: str) -> bool:
     folded = bare(text)
     for before in ("pho ", "quyen ", "q. ", "nguyen "):
         folded = folded.removeprefix(before)
-    return len(folded) < 60 and bool(opens_with(folded, words()["posts"], exactly=len(folded) < 8))
+    post = opens_with(folded, words()["posts"], exactly=len(folded) < 8)
+    # "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH …" over the bases of a decision names who decides; it signs nothing.
+    return bool(post) and folded.count(" ") - post.count(" ") <= 4
 
 
 def is_caption(text: str) -> bool:

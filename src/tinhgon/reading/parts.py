@@ -3,35 +3,18 @@
 import re
 from dataclasses import dataclass
 
-from tinhgon.documents import Document
+from tinhgon.documents import Document, office_form
 from tinhgon.reading import marks
+from tinhgon.reading.layout.closing import is_person
 from tinhgon.reading.layout.lines import Line, is_signature, lines_of
 from tinhgon.reading.layout.sections import Section
 from tinhgon.vietnamese import fold
 
-# Printed name of a kind of document (folded) → its official abbreviation (NĐ 30/2020, annex III; 36-HD/VPTW).
-KINDS = {
-    "chuong trinh hanh dong": "CTr", "chuong trinh cong tac": "CTr", "chuong trinh": "CTr", "ke hoach": "KH",
-    "nghi quyet": "NQ", "quyet dinh": "QĐ", "chi thi": "CT", "ket luan": "KL", "quy che": "QC", "quy dinh": "QyĐ",
-    "thong bao": "TB", "huong dan": "HD", "phuong an": "PA", "de an": "ĐA", "du an": "DA", "bao cao": "BC",
-    "bien ban": "BB", "to trinh": "TTr", "cong van": "CV", "cong dien": "CĐ", "thong cao": "TC", "nghi dinh": "NĐ",
-    "thong tu lien tich": "TTLT", "thong tu": "TT", "thong tri": "TTri", "phap lenh": "PL", "bo luat": "Luật",
-    "luat": "Luật", "don de nghi": "ĐĐN", "quy trinh": "QT", "dieu le": "ĐL", "van ban": "CV",
-}  # fmt: skip
-_KIND_WORDS = "|".join(sorted(KINDS, key=len, reverse=True))
-_KIND_LINE = marks.pattern(rf"(?:{_KIND_WORDS})(?![a-z])")
-_ATTACHED_KINDS = {"KH", "QC", "QyĐ", "ĐA", "CTr", "PA", "ĐL", "HD", "DA", "QT", "BC"}
+# Printed name of a kind of document (folded) → its official abbreviation.
+KINDS: dict[str, str] = office_form.words()["kinds"]
+_ATTACHED_KINDS: frozenset[str] = frozenset(office_form.words()["attached_kinds"])
 
-MOTTO = marks.pattern(r"cong hoa xa hoi chu nghia viet nam$|doc lap - tu do - hanh phuc|dang cong san viet nam$")
 RECIPIENTS = marks.pattern(r"[\s*_]*Nơi\s+nhận\s*:?", re.I)
-CAPACITY = marks.pattern(r"(?P<capacity>T/M|TM|K/T|KT|T/L|TL|TUQ|T\.UQ|Q)(?P<dot>\.?)\s*(?P<body>\S.*)?$")
-_POSITION = marks.pattern(
-    r"(?:PHÓ |QUYỀN |Q\. ?)?(?:CHỦ TỊCH|TỔNG BÍ THƯ|BÍ THƯ|PHÓ BÍ THƯ|GIÁM ĐỐC|THỦ TƯỚNG|BỘ TRƯỞNG|THỨ TRƯỞNG|"
-    r"CHÁNH VĂN PHÒNG|"
-    r"TRƯỞNG BAN|VIỆN TRƯỞNG|CHÁNH ÁN|CHỦ NHIỆM|CỤC TRƯỞNG|TRƯỞNG PHÒNG|THỦ TRƯỞNG|CHÁNH THANH TRA|HIỆU TRƯỞNG|"
-    r"TỔNG GIÁM ĐỐC|ỦY VIÊN THƯỜNG TRỰC|PHÓ TRƯỞNG BAN|TỔ TRƯỞNG|CHI CỤC TRƯỞNG|"
-    r"PHÓ TRƯỞNG PHÒNG)(?:\s+[A-ZĐÀ-Ỹ]+){0,4}$"
-)
 _ANNEX = marks.pattern(
     r"(?:PHỤ LỤC|Phụ lục|PHỤ BIỂU|BIỂU SỐ|BIỂU MẪU|MẪU SỐ|Mẫu số|DANH SÁCH|DANH MỤC|BẢNG PHÂN CÔNG|"
     r"BẢNG TỔNG HỢP|LỊCH |"
@@ -65,10 +48,7 @@ class Parts:
     attached_preamble: list[Line]  # of a plan or regulation that the document issues
 
 
-def kind_of(text: str) -> tuple[str, int] | None:
-    """Return the kind that `text` begins with, and the length of its name."""
-    found = _KIND_LINE.match(fold(text))
-    return (KINDS[found[0]], found.end()) if found else None
+kind_of = office_form.kind_of
 
 
 def _is_kind_line(line: Line) -> bool:
@@ -140,7 +120,7 @@ def _belongs_to_head(line: Line, place: int) -> bool:
     if line.table is not None or place > 14:
         return False
     text = line.text
-    return bool(MOTTO.search(fold(text)) or (line.is_capitals and len(text) < 90) or _HEAD_LINE.match(text)) and (
+    return bool(office_form.is_motto(text) or (line.is_capitals and len(text) < 90) or _HEAD_LINE.match(text)) and (
         len(text) < 200
     )
 
@@ -333,7 +313,13 @@ def _sections(lines: list[Line], at: int, kind: str | None) -> tuple[list[Sectio
             ):
                 state = "tail"
                 continue
-            if line.frame and not same and closing[0].frame and not is_closing(line) and MOTTO.search(fold(line.text)):
+            if (
+                line.frame
+                and not same
+                and closing[0].frame
+                and not is_closing(line)
+                and office_form.is_motto(line.text)
+            ):
                 state = "tail"
                 continue
             closing.append(line)
@@ -367,7 +353,7 @@ def _sections(lines: list[Line], at: int, kind: str | None) -> tuple[list[Sectio
             tail.append(line)
             at += 1
             continue
-        if line.frame and MOTTO.search(fold(line.text)):  # a letterhead repeated
+        if line.frame and office_form.is_motto(line.text):  # a letterhead repeated
             frame = line.frame
             while at < len(lines) and lines[at].frame == frame:
                 tail.append(lines[at])
@@ -383,7 +369,7 @@ def _sections(lines: list[Line], at: int, kind: str | None) -> tuple[list[Sectio
 def _is_signed(lines: list[Line], at: int) -> bool:
     """Is a lone position ("GIÁM ĐỐC") followed by a name, as in a signature, and not a heading of the body?"""
     line = lines[at]
-    if line.frame or RECIPIENTS.match(line.text) or not _POSITION.match(line.text):
+    if line.frame or RECIPIENTS.match(line.text) or office_form.capacity_of(line.text):
         return True
     for after in lines[at + 1 : at + 5]:
         if after.table is None and (is_person(after.text) or is_closing(after) or "ký" in after.text.lower()):
@@ -391,14 +377,6 @@ def _is_signed(lines: list[Line], at: int) -> bool:
         if after.table is not None or len(after.text) > 60:
             return False
     return at + 2 >= len(lines)
-
-
-_PERSON = marks.pattern(r"(?:[A-ZĐÀ-Ỹ][a-zđà-ỹ]*(?:\s|$)){2,6}$")
-
-
-def is_person(text: str) -> bool:
-    """Does the line look like a person's name: two to six words, each with one capital in front?"""
-    return bool(_PERSON.match(text.strip()))
 
 
 def _starts_anew(lines: list[Line], at: int) -> bool:

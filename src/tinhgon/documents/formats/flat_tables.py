@@ -306,18 +306,12 @@ class _Cutter:
                 break
             if split == 0 and cells:
                 break
-            is_last = self._bars_after(at) == 0
-            if (
-                is_last
-                and cells
-                and split is None
-                and row >= width - 1
-                and bars > 1
-                and not self._is_frame(chunk.lines)
-            ):
-                break  # text behind a table whose last cell is empty, or behind a bar too many
-            if is_last and cells and split is None and row >= width:
+            if cells and self._is_new_head(at):
                 break
+            is_last = self._bars_after(at) == 0
+            is_whole = row >= width or (bars > 1 and not self._is_frame(chunk.lines))
+            if is_last and cells and split is None and is_whole:
+                break  # text behind a table whose last cell is empty, or behind a bar too many
             lines = chunk.lines if split is None else chunk.lines[:split]
             rest = [] if split is None else chunk.lines[split:]
             if chunk.is_blank and is_last:

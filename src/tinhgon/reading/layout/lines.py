@@ -1,9 +1,13 @@
 """The lines of a document as the author broke them, with what the format says of each."""
 
-from dataclasses import dataclass
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from tinhgon.documents import BlockKind, Document, Table, office_form
+from tinhgon.vietnamese import fold
 
+_WORD_START = re.compile(r"(?<!\S)\S")
 _DASH_SIGNS = frozenset("-_=*.~–—/\\ \t\n")
 
 
@@ -53,7 +57,7 @@ def lines_of(document: Document) -> list[Line]:
             line.is_heading = block.kind is BlockKind.HEADING
             line.is_item = block.kind is BlockKind.LIST_ITEM
             line.level = block.level if line.is_item else 0
-    return lines
+    return part_lines(lines)
 
 
 def _split(lines: list[Line], text: str, start: int, page: int | None, is_bold: bool, frame: int, column: int) -> None:
@@ -69,6 +73,55 @@ def _split(lines: list[Line], text: str, start: int, page: int | None, is_bold: 
             )  # fmt: skip
             follows = True
         at += len(part) + 1
+
+
+def part_lines(lines: list[Line]) -> list[Line]:
+    """Part what a program that knows no columns set on one line: "SỞ Y TẾ Độc lập - Tự do - Hạnh phúc"."""
+    result: list[Line] = []
+    for line in lines:
+        cut = 0 if line.table is not None or line.frame or len(line.text) > 160 else _border(line.text)
+        if not cut:
+            result.append(line)
+            continue
+        left, right = line.text[:cut].rstrip(), line.text[cut:]
+        result.append(replace(line, text=left, end=line.start + len(left)))
+        result.append(replace(line, text=right, start=line.start + cut, follows_break=False))
+    return result
+
+
+def _border(text: str) -> int:
+    """Where the right column of a frame begins inside a line, 0 for nowhere."""
+    words = [found.start() for found in _WORD_START.finditer(text)]
+    if office_form.label_of(text) == "recipients":
+        return next((at for at in words[2:] if is_signature(text[at:])), 0)
+    if not _may_hold_frame(text):
+        return 0
+    for at in words[1:]:
+        rest = text[at:]
+        if office_form.is_whole_motto(rest) and not office_form.is_motto(text):
+            return at
+        if office_form.is_date_line(rest) and office_form.label_of(text) == "number" and rest[:1].isupper():
+            before = text[:at].rstrip()
+            if before[-1:] not in ",;" and len(rest.split(",", 1)[0].split()) <= 4:
+                return _place_start(text, words, at)
+    return 0
+
+
+def _place_start(text: str, words: Sequence[int], at: int) -> int:
+    """The place of a date line begins behind the last word of the number: the last that holds a sign or a figure."""
+    comma = text.index(",", at)
+    inside = [place for place in words if place < comma]
+    for place in reversed(inside):
+        word = text[place:].split(" ", 1)[0]
+        if any(not letter.isalpha() for letter in word.strip(",")):
+            later = [one for one in inside if one > place]
+            return later[0] if later else at
+    return at
+
+
+def _may_hold_frame(text: str) -> bool:
+    folded = fold(text)
+    return any(word in folded for word in ("viet nam", "hanh phuc", "ngay")) or "tu do" in folded
 
 
 def is_frame(table: Table) -> bool:
