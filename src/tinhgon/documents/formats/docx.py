@@ -141,7 +141,7 @@ class _Reader:
             with self._beside():
                 before = len(self._builder.blocks)
                 self._walk(box)
-            self._boxed.extend(block.text for block in self._builder.blocks[before:])
+            self._boxed.append("\n".join(block.text for block in self._builder.blocks[before:]))
         for _ in range(gathered.breaks_after):
             self._break_page()
         for element in joined:
