@@ -90,7 +90,9 @@ def _named_time(clause: Clause) -> str:
     known = [(d.text_start or 0, d.text_end or 0) for d in find_deadlines(text)]
     for match in _NAMED.finditer(fold(text)):
         start, end = match.span(1)
-        if not any(first < end and start < last for first, last in known):
+        # "Ngay" (at once) folds to the same letters as "ngày" (day).
+        is_day = not match[1].startswith("ngay ") or text[start : start + 4].lower() == "ngày"
+        if is_day and not any(first < end and start < last for first, last in known):
             return _short(text[match.start() : end])
     return ""
 

@@ -48,7 +48,7 @@ def parse(source: str | bytes, *, limits: Limits | None = None) -> Document:
             with contextlib.suppress(LookupError, UnicodeDecodeError):
                 source = source.decode(declared[1].decode("ascii"))
     text, encoding = plain.decode(source) if isinstance(source, bytes) else (source, "utf-8")
-    notes = [] if encoding == "utf-8" else [Note(code="encoding", facts=(("encoding", encoding),))]
+    notes = [] if encoding.startswith("utf-") else [Note(code="encoding", facts=(("encoding", encoding),))]
     html_tree.check(text, limits)
     tree = LexborHTMLParser(text)
     builder = TextBuilder()

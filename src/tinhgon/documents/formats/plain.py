@@ -74,11 +74,11 @@ def _looks_tcvn3(latin: str) -> bool:
 
 
 def text_of(source: str | bytes) -> tuple[str, list[Note]]:
-    """Return normalised text with "\\n" line ends, and a note where the encoding was not UTF-8."""
+    """Return normalised text with "\\n" line ends, and a note where the encoding was not Unicode."""
     notes: list[Note] = []
     if isinstance(source, bytes):
         text, encoding = decode(source)
-        if encoding != "utf-8":
+        if not encoding.startswith("utf-"):  # which Unicode it is changes no letter
             notes.append(Note(code="encoding", facts=(("encoding", encoding),)))
     else:
         text = source
