@@ -47,14 +47,7 @@ def mark(kind: str) -> str:
 
 
 def field(code: str, result: str) -> str:
-    return (
-        mark("begin")
-        + f"<w:r><w:instrText> IF </w:instrText></w:r>"
-        + code
-        + mark("separate")
-        + result
-        + mark("end")
-    )
+    return mark("begin") + "<w:r><w:instrText> IF </w:instrText></w:r>" + code + mark("separate") + result + mark("end")
 
 
 def _field_of(inner: st.SearchStrategy[tuple[str, str]]) -> st.SearchStrategy[tuple[str, str]]:
