@@ -9,13 +9,14 @@ import re
 from viparse.normalize.encodings import get_charmap
 from viparse.normalize.tables import convert
 
-from tinhgon.vietnamese.syllables import syllable_share
+from tinhgon.vietnamese.syllables import is_syllable, syllable_share
 
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 _ENOUGH = 0.55  # share of real syllables from which a text counts as Vietnamese
 _GAIN = 0.2
 _FEWEST_WORDS = 4
 # Letters that legacy texts are made of: Latin-1 letters and signs inside words.
+_LETTERS_AND_HYPHENS = re.compile(r"[^\W\d_]*-[^\s\d/().,;:–“”\"']*")
 _LEGACY_SIGN = re.compile(r"[\x80-\xff\u2212\u2219]")
 
 
@@ -44,6 +45,25 @@ def from_legacy(text: str, encoding: str) -> str:
         raise ValueError(f"no table for {encoding}")
     converted: str = convert(text, charmap, "NFC")
     return converted
+
+
+def mend_hyphens(text: str, encoding: str) -> str:
+    """Return a TCVN3 text with the hyphens that stand for "ư" put back: its code is that of the soft hyphen.
+
+    A hyphen is one where it makes a syllable of the letters around it: "tr-íc" (trước) and "L-u", not "KH-UBND".
+    """
+    if encoding != "tcvn3" or ("-" not in text and "\u00ad" not in text):
+        return text
+    text = text.replace("\u00ad", "-")
+    return _LETTERS_AND_HYPHENS.sub(_with_soft_hyphens, text)
+
+
+def _with_soft_hyphens(found: re.Match[str]) -> str:
+    letters = found[0]
+    if letters == "-" * len(letters):
+        return letters
+    mended = letters.replace("-", "\u00ad")
+    return mended if is_syllable(from_legacy(mended, "tcvn3")) else letters
 
 
 def detect_legacy(text: str) -> str:

@@ -11,7 +11,8 @@ import subprocess
 from typing import Any
 
 from tinhgon.documents.building import TextBuilder
-from tinhgon.documents.formats.page_layout import Page, Word, lay_out
+from tinhgon.documents.formats.page_layout import lay_out
+from tinhgon.documents.formats.page_model import Page, Word
 from tinhgon.documents.limits import Limits
 from tinhgon.documents.model import Document, Format, Note, UnreadableDocument
 
