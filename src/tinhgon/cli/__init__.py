@@ -1,4 +1,4 @@
-"""`tinhgon read | check-layout | units | …`: reads options, calls the core, prints.
+"""`tinhgon read | check-layout | units | benefits | …`: reads options, calls the core, prints.
 
 Exit codes: 0 all done; 1 some of the input could not be read or some rule is broken (said on stderr, the rest is
 done); 2 the call itself is wrong.
@@ -19,6 +19,7 @@ COMMANDS = {
         "tinhgon.cli.units",
         "organisations in time: build, map, at, find, successors, explain, convert",
     ),
+    "benefits": ("tinhgon.cli.benefits", "what people who leave are due: compute, check, batch"),
 }
 
 
