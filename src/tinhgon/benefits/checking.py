@@ -122,13 +122,11 @@ def _read_as(case: Mapping[str, Any], readings: Readings) -> Iterator[Readings]:
 
 
 def _differences(expected: Mapping[str, Any], made: Computation) -> Iterator[Difference]:
-    if "error" in expected:
-        if not _is_refused_as(str(expected["error"]), made):
-            reasons = [refusal.kind.value for refusal in made.refusals] + [
-                f"asks {ask.fact}" for ask in made.asks if ask.is_blocking
-            ]
-            found = "; ".join(reasons) or f"total {made.total}"
-            yield Difference(what="error", expected=expected["error"], found=found)
+    if "error" in expected and not _is_refused_as(str(expected["error"]), made):
+        reasons = [refusal.kind.value for refusal in made.refusals]
+        reasons += [f"asks {ask.fact}" for ask in made.asks if ask.is_blocking]
+        found = "; ".join(reasons) or f"total {made.total}"
+        yield Difference(what="error", expected=expected["error"], found=found)
     found_values: dict[str, object] = {**made.values, "total_vnd": made.total}
     found_values["components_vnd"] = {component.key: component.amount for component in made.components}
     found_values["intermediate"] = made.values

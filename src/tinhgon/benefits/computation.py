@@ -6,7 +6,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from tinhgon.benefits.parameters import Certainty
-from tinhgon.benefits.wording import Line, Shown, Words
+from tinhgon.benefits.wording import NOTHING, Line, Shown, Words
 
 
 class Regime(StrEnum):
@@ -142,7 +142,7 @@ class Step:
     value: Shown | Words
     clause: str = ""
     line: Line | None = None
-    unit: Words = Words("", "")
+    unit: Words = NOTHING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,7 +165,7 @@ class Answer:
     option: str
     words: Words
     total: int | None
-    why_none: Words = Words("", "")
+    why_none: Words = NOTHING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -58,13 +58,18 @@ def birth_month(work: Work) -> Month:
     if (birth := work.facts.month("birth_month")) is not None:
         return birth
     year = work.facts.whole("birth_year")
-    if year is not None and work.facts.flag("birth_month_unknown"):
-        work.note(
-            f"Hồ sơ không có tháng sinh: lấy ngày 01/01/{year} (chưa có văn bản, chưa xác nhận).",
-            f"The record has no birth month: 1 January {year} is taken (no text seen, unconfirmed).",
-        )
-        return Month.of(year, 1)
-    work.must("birth_month", Words("cần để tính tháng nghỉ hưu", "needed for the retirement month"))
+    if year is None or not work.facts.flag("birth_month_unknown"):
+        work.must("birth_month", Words("cần để tính tháng nghỉ hưu", "needed for the retirement month"))
+    work.note(
+        f"Hồ sơ không có tháng sinh: lấy ngày 01/01/{year} (chưa có văn bản, chưa xác nhận).",
+        f"The record has no birth month: 1 January {year} is taken (no text seen, unconfirmed).",
+    )
+    return Month.of(year, 1)
+
+
+def has_age_limit(work: Work) -> bool:
+    """Return whether the highest age of a rank takes the place of the annexes (C4.3)."""
+    return "age_limit_years" in work.facts or work.facts.word("kind") in ARMED_RANKS
 
 
 def early_months(work: Work, annex: str | None = None) -> int:

@@ -52,6 +52,9 @@ def _decimal_digits(denominator: int) -> int | None:
     return max(twos, fives) if denominator == 1 else None
 
 
+NOTHING = Words("", "")
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line of arithmetic and what it comes to, built together so that what is shown is what was computed.

@@ -28,9 +28,8 @@ from tinhgon.benefits.computation import (
 from tinhgon.benefits.facts import Facts, fact_kinds
 from tinhgon.benefits.months import half_up, rounded_years
 from tinhgon.benefits.parameters import Law, NotInForce, the_law
-from tinhgon.benefits.wording import Line, Shown, Words
+from tinhgon.benefits.wording import NOTHING, Line, Shown, Words
 
-NO_UNIT = Words("", "")
 Readings = Mapping[str, str]  # question → option, as a person decided and recorded it
 
 
@@ -145,7 +144,7 @@ class Work:
         value: Shown | Words,
         clause: str = "",
         line: Line | None = None,
-        unit: Words = NO_UNIT,
+        unit: Words = NOTHING,
     ) -> None:
         self.made.steps.append(Step(words=words, value=value, clause=clause, line=line, unit=unit))
 
@@ -228,7 +227,7 @@ def why_none(made: Computation) -> Words:
     names = [fact_kinds()[ask.fact].words for ask in made.asks if ask.is_blocking]
     if names:
         return Words("cần biết: " + "; ".join(n.vi for n in names), "needs: " + "; ".join(n.en for n in names))
-    return Words("", "")
+    return NOTHING
 
 
 def _once(rule: Rule, regime: Regime, facts: Facts, law: Law, readings: Readings) -> Work:

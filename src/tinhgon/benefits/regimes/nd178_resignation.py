@@ -2,7 +2,7 @@
 
 from tinhgon.benefits.computation import RefusalKind
 from tinhgon.benefits.gate import gate
-from tinhgon.benefits.pension import early_months, insurance, years_for_pension
+from tinhgon.benefits.pension import early_months, has_age_limit, insurance, years_for_pension
 from tinhgon.benefits.regimes.nd178_retirement import standing_notes, within_window
 from tinhgon.benefits.salary import salary
 from tinhgon.benefits.wording import Line, Words
@@ -109,8 +109,9 @@ def _months_left(work: Work) -> int | None:
 def _check_conditions(work: Work, left: int | None, insured_months: int, clause: str) -> None:
     if left is None:
         return
+    is_annex_ii = work.facts.word("annex") == "II" and not has_age_limit(work)
     least = work.limit("nd178.resign.min_months_left")
-    most = work.limit("nd178.near_to" if work.facts.word("annex") == "II" else "nd178.far_to")
+    most = work.limit("nd178.near_to" if is_annex_ii else "nd178.far_to")
     # Whether Article 7 comes first depends on the day's pension law; a bare formula has no day.
     is_dated = work.facts.day("leave_date") is not None and work.facts.word("kind") is not None
     if is_dated and 0 < left <= most and insured_months >= years_for_pension(work) * 12:

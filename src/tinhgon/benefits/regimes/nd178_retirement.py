@@ -6,7 +6,7 @@ from fractions import Fraction
 from tinhgon.benefits.computation import RefusalKind
 from tinhgon.benefits.gate import gate
 from tinhgon.benefits.months import add_months
-from tinhgon.benefits.pension import Insured, check_pension, early_months, insurance, is_commune_woman
+from tinhgon.benefits.pension import Insured, check_pension, early_months, has_age_limit, insurance, is_commune_woman
 from tinhgon.benefits.salary import salary
 from tinhgon.benefits.wording import Line, Words
 from tinhgon.benefits.work import Work
@@ -19,8 +19,8 @@ WINDOW_CLAUSE = "Điều 3 khoản 1 TT 01/2025/TT-BNV"
 
 def article_7(work: Work) -> None:
     """Directly affected: full rate in the first 12 months, half from month 13 on."""
-    annex = work.facts.word("annex")
-    if annex == "II" and "birth_month" in work.facts and "age_limit_years" not in work.facts:
+    annex = None if has_age_limit(work) else work.facts.word("annex")
+    if annex == "II" and "birth_month" in work.facts:
         annex = {"annex_ii": "II", "annex_i": "I"}[work.choose("Q4")]
     early = early_months(work, annex)
     insured = _covered(work, early, annex)
@@ -37,7 +37,7 @@ def article_7a(work: Work) -> None:
     early = early_months(work)
     if early > (most := work.limit("nd178.art7ab.max_months")):
         _refuse_over(work, early, most, "Điều 2 khoản 2, Điều 7a NĐ 178 (bổ sung bởi NĐ 67)")
-    insured = _covered(work, early, work.facts.word("annex"))
+    insured = _covered(work, early, None if has_age_limit(work) else work.facts.word("annex"))
     work.need("leave_date")
     leave = work.facts.day("leave_date")
     assert leave is not None
@@ -58,7 +58,7 @@ def article_7b(work: Work) -> None:
     clause = "Điều 2 khoản 4, Điều 7b NĐ 178 (bổ sung bởi NĐ 67)"
     if early > most and work.choose("Q5") == "refuse":
         _refuse_over(work, early, most, clause)
-    insured = _covered(work, early, work.facts.word("annex"))
+    insured = _covered(work, early, None if has_age_limit(work) else work.facts.word("annex"))
     work.step(
         Words("Trong 12 tháng đầu", "In the first 12 months"),
         Words("không xét: mức đủ ở mọi thời điểm", "no window: the full rate at any date"),
