@@ -13,10 +13,11 @@ from pathlib import Path
 
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # the tests’ people are the benchmark’s
 
 from tests.core.benefits.random_people import random_facts
-from tests.core.benefits.test_batch import differences
+from tests.core.benefits.test_benefits_batch import differences
+
 from tinhgon.benefits import Facts, compare, compute
 from tinhgon.benefits.batch.kernel import compute_batch
 from tinhgon.benefits.batch.people import FIRST_BIRTH, People, codes, fits

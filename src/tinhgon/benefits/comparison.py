@@ -158,11 +158,17 @@ def _at_its_best(regime: Regime, facts: Facts, law: Law, readings: Readings) -> 
     made = compute(regime, facts, law=law, readings=readings)
     for question in made.questions:
         if question.id == "Q4" and not question.is_decided:
-            best = max(question.answers, key=lambda answer: -1 if answer.total is None else answer.total)
-            if best.option != question.chosen and best.total is not None:
-                made = compute(regime, facts, law=law, readings={**readings, "Q4": best.option})
-                made.notes.append(_HIGHER_ANNEX)
+            for answer in question.answers[1:]:
+                other = compute(regime, facts, law=law, readings={**readings, "Q4": answer.option})
+                if _rank(other) > _rank(made):
+                    other.notes.append(_HIGHER_ANNEX)
+                    made = other
     return made
+
+
+def _rank(made: Computation) -> tuple[int, bool]:
+    """An amount goes before a missing fact, and that before a refusal."""
+    return (-1 if made.total is None else made.total), not made.refusals
 
 
 _HIGHER_ANNEX = Words(
@@ -174,16 +180,16 @@ _HIGHER_ANNEX = Words(
 def _is_certain(highest: Candidate | None, candidates: list[Candidate]) -> bool:
     if highest is None or highest.standing is not Standing.QUALIFIES:
         return False
-    lowest = min(_totals(highest))
+    lowest = min(totals_of_all_readings(highest))
     for other in candidates:
         if other is highest or other.standing is Standing.REFUSED:
             continue
-        if other.standing is Standing.NEEDS_FACTS or max(_totals(other)) > lowest:
+        if other.standing is Standing.NEEDS_FACTS or max(totals_of_all_readings(other)) > lowest:
             return False
     return True
 
 
-def _totals(candidate: Candidate) -> list[int]:
+def totals_of_all_readings(candidate: Candidate) -> list[int]:
     """Return what the regime comes to under every reading that is not decided."""
     totals = [candidate.total or 0]
     for question in candidate.computation.questions:

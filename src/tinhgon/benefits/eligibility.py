@@ -160,7 +160,7 @@ NATIONAL_CADRES = ("cadre", "civil_servant", "commune_cadre", "commune_civil_ser
 ARMED = ("army_officer", "professional_soldier", "defence_worker", "police", "cipher")
 ND178 = (Regime.ND178_ART7, Regime.ND178_ART7A, Regime.ND178_ART7B, Regime.ND178_ART9, Regime.ND178_ART10)
 RETIREMENT = (*ND178[:3], Regime.ND177_ART3, Regime.ND154_ART6, Regime.ND29_ART5)
-_GROUPS = {
+GROUPS = {
     Regime.ND178_ART7: ("1", "1g", "3"),
     Regime.ND178_ART7A: ("2",),
     Regime.ND178_ART7B: ("4",),
@@ -168,7 +168,7 @@ _GROUPS = {
     Regime.ND178_ART10: ("1", "1g", "3"),
     Regime.ND177_ART3: ("4",),
 }
-_KINDS = {
+KINDS = {
     Regime.ND178_ART9: NATIONAL_CADRES,
     Regime.ND178_ART10: ("public_employee", "contract_worker", "association"),
     Regime.ND170_ART59: ("civil_servant", "commune_civil_servant"),
@@ -179,9 +179,9 @@ _KINDS = {
 def barriers(regime: Regime, facts: Facts) -> Iterator[Reason]:
     """Yield why the person's kind, group or way of leaving keeps a regime away."""
     kind, group, way = facts.word("kind"), facts.word("art2_group"), facts.word("leaving_kind")
-    if regime in _GROUPS and group is not None and group not in _GROUPS[regime]:
+    if regime in GROUPS and group is not None and group not in GROUPS[regime]:
         yield _no("không thuộc nhóm đối tượng của điều này", "not of the group of this article", "Điều 2 NĐ 178")
-    if regime in _KINDS and kind is not None and kind not in _KINDS[regime]:
+    if regime in KINDS and kind is not None and kind not in KINDS[regime]:
         if regime is Regime.ND178_ART9 and kind in ARMED:
             yield _no(
                 "thôi việc của lực lượng vũ trang, cơ yếu theo Điều 15 và thông tư của bộ, chưa có văn bản",
@@ -217,7 +217,7 @@ def barriers(regime: Regime, facts: Facts) -> Iterator[Reason]:
 
 def condition_asks(regime: Regime, facts: Facts) -> Iterator[Ask]:
     """Yield facts about kind and group that are needed to be sure that the regime is for the person."""
-    for name, needed in (("art2_group", regime in _GROUPS), ("kind", regime in _KINDS or regime in ND178)):
+    for name, needed in (("art2_group", regime in GROUPS), ("kind", regime in KINDS or regime in ND178)):
         if needed and name not in facts:
             yield Ask(
                 fact=name, why=Words("để biết thuộc đối tượng nào", "to know which group it is"), is_blocking=False

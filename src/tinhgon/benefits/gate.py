@@ -12,6 +12,7 @@ def gate(work: Work) -> Gate:
     work.made.gate = made = _gate(work)
     work.step(Words("Nghị định 178 còn áp dụng", "ND 178 may be used"), made.words, made.clause)
     work.value("nd178_applies", made.applies)
+    work.end_of_part()
     return made
 
 

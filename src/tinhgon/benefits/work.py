@@ -158,15 +158,20 @@ class Work:
     def component(self, key: str, words: Words, line: Line, clause: str) -> None:
         """Add a part of the money: what the line of arithmetic comes to, rounded once (Q9)."""
         exact = line.value
-        amount = half_up(exact)
+        # To thousands only by a recorded decision; then every part, also one that is whole đồng.
+        unit = {"dong": 1, "thousand": 1000}[self.readings.get("Q9", "dong")]
+        amount = half_up(exact, unit)
         if amount != exact:
-            unit = {"dong": 1, "thousand": 1000}[self.choose("Q9")]
-            amount = half_up(exact, unit)
+            self.choose("Q9")
         uses = tuple(dict.fromkeys(self._lately))
-        self._lately.clear()
+        self.end_of_part()
         self.made.components.append(
             Component(key=key, words=words, amount=amount, exact=exact, line=line, clause=clause, uses=uses)
         )
+
+    def end_of_part(self) -> None:
+        """Begin to gather the parameters of the next component."""
+        self._lately.clear()
 
     def nothing(self, key: str, words: Words, clause: str) -> None:
         """Add a part that is due to others but comes to 0 here, so that the reader sees it was not forgotten."""

@@ -17,7 +17,7 @@ from tinhgon.benefits.comparison import compare
 from tinhgon.benefits.computation import Regime
 from tinhgon.benefits.explanation import explain, explain_comparison
 from tinhgon.benefits.facts import Facts, WrongFacts
-from tinhgon.benefits.wording import Language
+from tinhgon.benefits.wording import Language, number_text
 from tinhgon.benefits.work import UnknownReading
 
 
@@ -129,35 +129,28 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _batch(options: argparse.Namespace) -> int:
-    from tinhgon.benefits.batch.table import BatchRefused, run_table
+    from tinhgon.benefits.batch.table import BatchRefused
+    from tinhgon.cli.benefits_batch import run
 
+    columns = {}
+    for each in options.column:
+        name, sign, title = each.partition("=")
+        if not sign or not title.strip():
+            print(f"--column phải có dạng DỮ_KIỆN=TIÊU ĐỀ, không phải {each!r}", file=sys.stderr)
+            return 1
+        columns[name.strip()] = title.strip()
     try:
-        columns = dict(_mapping(each) for each in options.column)
-        counts = run_table(
+        counts = run(
             options.file,
             out=options.out,
             rejects=options.rejects,
             columns=columns,
             sheet=options.sheet,
             restart=options.restart,
-            progress=lambda done, total: print(f"{done}/{total}", file=sys.stderr),
         )
-    except BatchRefused as error:
+    except (BatchRefused, OSError) as error:
         print(str(error), file=sys.stderr)
         return 1
-    except OSError as error:
-        print(f"không đọc hoặc ghi được: {error}", file=sys.stderr)
-        return 1
-    print(
-        f"{counts.computed} dòng tính được, {counts.rejected} dòng có lỗi; tổng {counts.total} đồng; ghi vào {options.out}"
-    )
+    total = number_text(counts.total)
+    print(f"{counts.computed} dòng đã tính, {counts.rejected} dòng có lỗi; tổng {total} đồng; ghi vào {options.out}")
     return 1 if counts.rejected else 0
-
-
-def _mapping(text: str) -> tuple[str, str]:
-    from tinhgon.benefits.batch.table import BatchRefused
-
-    name, sign, title = text.partition("=")
-    if not sign or not title.strip():
-        raise BatchRefused(f"--column phải có dạng DỮ_KIỆN=TIÊU ĐỀ, không phải {text!r}")
-    return name.strip(), title.strip()

@@ -42,7 +42,9 @@ def _written(dice: random.Random) -> dict[str, object]:
         "sex": sex,
         "annex": annex,
         "leave_date": leave,
-        "salary_month_vnd": dice.choice((dice.randint(1, 100_000_000), Fraction(dice.randint(1, 10**9), 40), 20_000_000)),
+        "salary_month_vnd": dice.choice(
+            (dice.randint(1, 100_000_000), Fraction(dice.randint(1, 10**9), 40), 20_000_000)
+        ),
         "kind": dice.choice(KINDS),
         "art2_group": some(None, "1", "1", "1g", "2", "3", "4", "none"),
         "sector": some(None, "education", "health", "other"),
@@ -68,7 +70,13 @@ def _written(dice: random.Random) -> dict[str, object]:
         facts["within_first_12_months"] = some(None, True, False)
     if dice.random() < 0.8:
         facts["decision_date"] = dice.choice(
-            (leave - timedelta(days=dice.randint(0, 120)), date(2025, 8, 30), date(2025, 8, 31), date(2025, 7, 31), date(2025, 8, 1))
+            (
+                leave - timedelta(days=dice.randint(0, 120)),
+                date(2025, 8, 30),
+                date(2025, 8, 31),
+                date(2025, 7, 31),
+                date(2025, 8, 1),
+            )
         )
     if dice.random() < 0.7:
         facts |= dict.fromkeys(("under_discipline_review", "under_prosecution", "under_inspection"), False)

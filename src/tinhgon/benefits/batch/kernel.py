@@ -1,33 +1,24 @@
-"""The rules of `regimes/` and `comparison.py` over columns of whole numbers: the same parameters, the same results.
-
-`tests/core/benefits/test_batch.py` proves that a row and `compare` agree, on random people; every rule here names the
-function it repeats. Nothing here knows a number of the law: all come from `parameters.yaml`.
-"""
+"""The highest regime of many people at once: columns in, columns out, the same answers as `comparison.compare`."""
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
-from functools import cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from tinhgon.benefits.batch.formulas import Flags, Numbers, Parameters, leave_months, rounded_halves, shares
-from tinhgon.benefits.batch.people import FIRST_BIRTH, LAST_BIRTH, Column, People, codes
+from tinhgon.benefits.batch.people import Column, People
+from tinhgon.benefits.batch.rules import BIT, MISSING, QUESTIONS, Block, national_starts, starts_of
 from tinhgon.benefits.comparison import CANDIDATES
 from tinhgon.benefits.computation import Regime
-from tinhgon.benefits.eligibility import NATIONAL_CADRES
-from tinhgon.benefits.months import Month
 from tinhgon.benefits.parameters import Law, the_law
-from tinhgon.benefits.pension import age_and_start
 from tinhgon.benefits.work import Readings, check_readings, question_texts
 
 REGIMES = tuple(regime for regime in CANDIDATES if regime not in (Regime.ND154_ART9, Regime.ND29_ART5))
 NO_REGIME = -1
-QUESTIONS = ("Q1", "Q2", "Q3", "Q4", "Q5", "Q6", "Q9", "Q10", "Q14")
-BIT = {question: 1 << place for place, question in enumerate(QUESTIONS)}
 PARTS = ("lump", "per_year", "insurance", "fixed")
-CHUNK = 32_768
+CHUNK = 65_536
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +39,7 @@ class Results:
     questions: Column
     lowest: Column
     highest: Column
+    lacks: Column
     is_proven: npt.NDArray[np.bool_]
 
     @classmethod
@@ -67,7 +59,7 @@ def compute_batch(
     """
     law, readings = law or the_law(), dict(readings or {})
     check_readings(readings)
-    starts = _national_starts() if law is the_law() else _starts(law)
+    starts = national_starts() if law is the_law() else starts_of(law)
     results = Results.empty(len(people))
     blocks = range(0, len(people), CHUNK)
 
@@ -87,412 +79,52 @@ def compute_batch(
 
 def _fill(results: Results, rows: slice, people: People, law: Law, readings: Readings, starts: Column) -> None:
     """Choose the highest for a block, and run the rows that met a question again under the other readings."""
-    outcomes = _Block(people, law, readings, starts).outcomes()
-    totals = np.stack([outcome.total for outcome in outcomes])
-    regime = totals.argmax(axis=0)
-    none = totals.max(axis=0) < 0
+    size = len(people)
+    made = {field.name: getattr(results, field.name)[rows] for field in fields(Results)}  # views: writing fills results
+    made["regime"][:] = NO_REGIME
+    best, annex = np.full(size, -1, dtype=np.int64), people.annex.copy()
+    whole = Block(people, law, readings, starts)
+    made["lacks"][whole.may_be_part_timer()] = MISSING["monthly_allowance_vnd"]
+    for place, regime in enumerate(REGIMES):
+        which = np.flatnonzero(whole.possible(regime))
+        if not which.size:
+            continue
+        outcome = Block(people.rows(which), law, readings, starts).outcome(regime)
+        made["lacks"][which] |= outcome.lacks
+        better = outcome.total > best[which]
+        won = which[better]
+        best[won] = outcome.total[better]
+        made["regime"][won] = place
+        made["early_months"][won] = outcome.early[better]
+        made["questions"][won] = outcome.questions[better]
+        made["is_proven"][won] = outcome.is_proven[better]
+        annex[won] = outcome.annex[better]
+        for part in PARTS:
+            made[part][won] = outcome.parts[part][better] if part in outcome.parts else 0
+    made["total"][:] = np.maximum(best, 0)
+    made["lowest"][:] = made["highest"][:] = made["total"]
+    _other_readings(made, people.with_annex(annex), law, readings, starts)
 
-    def chosen(columns: list[Column]) -> Column:
-        made = np.zeros(len(people), dtype=np.int64)
-        for place, column in enumerate(columns):
-            np.copyto(made, column, where=regime == place)
-        made[none] = 0
-        return made
 
-    nothing = np.zeros(len(people), dtype=np.int64)
-    results.regime[rows] = np.where(none, NO_REGIME, regime)
-    results.total[rows] = total = chosen([outcome.total for outcome in outcomes])
-    for part in PARTS:
-        getattr(results, part)[rows] = chosen([outcome.parts.get(part, nothing) for outcome in outcomes])
-    results.early_months[rows] = chosen([outcome.early for outcome in outcomes])
-    results.is_proven[rows] = chosen([outcome.is_proven.astype(np.int64) for outcome in outcomes]) == 1
-    results.questions[rows] = met = chosen([outcome.questions for outcome in outcomes])
-    lowest, highest = total.copy(), total.copy()
-    annex = np.where(regime == REGIMES.index(Regime.ND178_ART7), outcomes[0].annex, people.annex)
+def _other_readings(
+    made: Mapping[str, npt.NDArray[Any]], people: People, law: Law, readings: Readings, starts: Column
+) -> None:
+    """Widen `lowest` and `highest` by what every other reading of a question that was met would give."""
     # A recorded decision to count the decision day decides nothing for who has none.
     can_follow = (people.decision > 0) & (people.decision <= people.leave)
     for question in QUESTIONS:
-        open_rows = (met & BIT[question]) != 0
+        open_rows = (made["questions"] & BIT[question]) != 0
         if readings.get(question) == "decision_day":
             open_rows &= ~can_follow
         elif question == "Q4" or question in readings:
             continue
-        which = np.flatnonzero(open_rows)
-        if not which.size:
-            continue
-        some = people.rows(which).with_annex(annex[which])
-        for option in list(question_texts()[question][1])[1:]:
-            others = _Block(some, law, {"Q4": "annex_ii", **readings, question: option}, starts).outcomes()
-            other = np.stack([outcome.total for outcome in others])[regime[which], np.arange(len(which))]
-            has = other >= 0
-            lowest[which] = np.where(has, np.minimum(lowest[which], other), lowest[which])
-            highest[which] = np.maximum(highest[which], other)
-    results.lowest[rows], results.highest[rows] = lowest, highest
-
-
-@dataclass(slots=True, kw_only=True)
-class _Outcome:
-    """One regime over a block. `total` is -1 where it gives no amount."""
-
-    total: Column
-    parts: Mapping[str, Column]
-    questions: Column
-    is_proven: Flags
-    early: Column
-    annex: Column
-
-
-class _Block:
-    """The rules over one block of people under one set of readings."""
-
-    def __init__(self, people: People, law: Law, readings: Readings, starts: Column) -> None:
-        self.p, self.readings, self.starts = people, readings, starts
-        self.law = law
-        self.at = Parameters(law, people.leave)
-        self.leave_month = leave_months(people.leave)
-        self.has_limit = people.age_limit > 0
-        self.early_by = {annex: self._early(annex) for annex in (1, 2)}
-        self.early = np.where(people.annex == 2, self.early_by[2], self.early_by[1])
-        # pension.is_commune_woman, pension.years_for_pension
-        kinds = codes("kind")
-        commune = (people.kind == kinds["commune_cadre"]) | (people.kind == kinds["commune_civil_servant"])
-        self.commune_woman = (people.commune_woman == 1) | ((people.commune_woman < 0) & commune & (people.sex == 1))
-        is_cadre = self.commune_woman & (people.kind != kinds["commune_civil_servant"])
-        years = np.where(is_cadre, self.at.whole("pension.min_years.commune_woman"), self.at.whole("pension.min_years"))
-        self.pension_months = years * 12
-        self.has_pension = people.insured_total >= self.pension_months
-        self.pension_proven = people.insured >= self.pension_months
-        self.insured_halves = rounded_halves(people.insured, law, "")
-        self._gate()
-
-    def outcomes(self) -> list[_Outcome]:
-        return [
-            self._article_7(), self._article_7a(), self._article_7b(), self._article_9_10(9), self._article_9_10(10),
-            self._nd177(), self._nd154_article_6(), self._nd154_by_insurance("art7"), self._nd154_by_insurance("art8"),
-            self._nd170(),
-        ]  # fmt: skip
-
-    # --- facts ---
-
-    def _early(self, annex: int) -> Column:
-        """pension.early_months"""
-        p = self.p
-        place = p.sex * 2 + (annex - 1)
-        start = self.starts[place, p.birth - FIRST_BIRTH.index]
-        start = np.where(self.has_limit, p.birth + p.age_limit + 1, start)
-        return start - self.leave_month
-
-    def _gate(self) -> None:
-        """gate._gate"""
-        p, day = self.p, self.at.day
-        self.gate_shut = p.leave < day("gate.from")
-        last, road_last = day("gate.leave_last"), day("gate.roadmap_leave_last")
-        late = (p.leave > road_last) | ((p.leave > last) & (p.roadmap == 0))
-        known = p.decision > 0
-        ordinary = (p.decision < day("gate.decision_before")) & (p.leave <= last)
-        road = (p.decision < day("gate.roadmap_decision_before")) & (p.roadmap != 0)
-        self.gate_shut = self.gate_shut | late | (known & ~ordinary & ~road)
-        is_open = ~self.gate_shut & known
-        self.gate_proven = is_open & (ordinary | (p.roadmap == 1) | (p.leave <= last))
-
-    def _window(self, start: Column | int) -> tuple[Flags, Flags]:
-        """nd178_retirement._window_from: whether inside, and whether Q1 is met; `start` as yyyymmdd."""
-        p = self.p
-        end = _year_later(start, int(self.at.number("nd178.window_months")))
-        before, on = p.leave < end, p.leave <= end
-        has_decision = (p.decision > 0) & (p.decision <= p.leave)
-        decided_before = np.where(has_decision, p.decision < end, before)
-        met = (before != on) | (before != decided_before)
-        reading = self.readings.get("Q1", "leaving_day_exclusive")
-        options = {
-            "leaving_day_exclusive": before,
-            "leaving_day_inclusive": on,
-            "decision_day": decided_before,
-        }
-        return options[reading], met
-
-    def _nd178_open(self) -> tuple[Flags, Flags]:
-        """What keeps all of ND 178 away, and whether nothing of it is unproven (comparison._candidate)."""
-        p = self.p
-        return ~self.gate_shut & (p.considered != 0), self.gate_proven & (p.considered == 1) & (p.group > 0) & (
-            p.kind > 0
-        )
-
-    def _of_group(self, *groups: str) -> Flags:
-        numbers = [codes("art2_group")[group] for group in groups]
-        return _none_or_in(self.p.group, numbers)
-
-    def _of_kind(self, *kinds: str) -> Flags:
-        numbers = [codes("kind")[kind] for kind in kinds]
-        return _none_or_in(self.p.kind, numbers)
-
-    def _goes_by(self, *ways: str) -> Flags:
-        numbers = [codes("leaving_kind")[way] for way in ways]
-        return _none_or_in(self.p.way, numbers)
-
-    # --- the money ---
-
-    def _money(self, numerator: Column, denominator: int) -> tuple[Column, Flags]:
-        """months.half_up of salary × numerator / denominator, and whether anything was rounded (Q9)."""
-        if denominator == 1 and self.p.scale == 1:
-            return self.p.salary * numerator, np.zeros(len(self.p), dtype=bool)
-        whole = self.p.salary * numerator
-        divisor = denominator * self.p.scale
-        made = (2 * whole + divisor) // (2 * divisor)
-        uneven = made * divisor != whole
-        if self.readings.get("Q9") == "thousand" and uneven.any():
-            coarse = 1000 * divisor
-            made = np.where(uneven, (2 * whole + coarse) // (2 * coarse) * 1000, made)
-        return made, uneven
-
-    def _block(self, years: Numbers, months: Numbers, further_key: str) -> tuple[Column, Flags]:
-        """The first block of insurance years and the share of each further year."""
-        further = self.at.number(further_key)
-        over = np.maximum(0, self.insured_halves - 2 * years)
-        denominator = 2 * further.denominator
-        return self._money(months * denominator + further.numerator * over, denominator)
-
-    def _made(
-        self, valid: Flags, parts: Mapping[str, Column], uneven: Flags, questions: Column | int, proven: Flags,
-        early: Column | None = None, annex: Column | None = None,
-    ) -> _Outcome:  # fmt: skip
-        total = sum(parts.values(), np.zeros(len(self.p), dtype=np.int64))
-        met = questions | uneven * BIT["Q9"]
-        return _Outcome(
-            total=np.where(valid, total, -1),
-            parts=parts,
-            questions=np.where(valid, met, 0),
-            is_proven=proven,
-            early=self.early if early is None else early,
-            annex=self.p.annex if annex is None else annex,
-        )
-
-    # --- ND 178, early retirement: regimes/nd178_retirement.py ---
-
-    def _article_7(self) -> _Outcome:
-        p = self.p
-        is_both = (p.annex == 2) & ~self.has_limit
-        first = self._article_7_by(is_both, self.early)
-        if "Q4" not in self.readings and is_both.any():
-            other = self._article_7_by(np.zeros(len(p), dtype=bool), self.early_by[1])
-            better = is_both & (other.total > first.total)
-            first = _Outcome(
-                total=np.where(better, other.total, first.total),
-                parts={name: np.where(better, other.parts[name], first.parts[name]) for name in first.parts},
-                questions=np.where(better, other.questions, first.questions),
-                is_proven=np.where(better, other.is_proven, first.is_proven),
-                early=np.where(better, other.early, first.early),
-                annex=np.where(better, 1, p.annex),
-            )
-        elif self.readings.get("Q4") == "annex_i" and is_both.any():
-            first = self._article_7_by(np.zeros(len(p), dtype=bool), self.early_by[1])
-        first.questions = first.questions | np.where(is_both & (first.total >= 0), BIT["Q4"], 0)
-        return first
-
-    def _article_7_by(self, is_annex_ii: Flags, early: Column) -> _Outcome:
-        p, at = self.p, self.at
-        valid, proven = self._nd178_open()
-        near_from, near_to, far_to = (at.whole(f"nd178.{name}") for name in ("near_from", "near_to", "far_to"))
-        most = np.where(is_annex_ii, near_to, far_to)
-        stated = (p.within >= 0) & (p.d0 == 0)
-        within, met = self._window(p.d0)
-        within, met = np.where(p.d0 > 0, within, p.within == 1), met & (p.d0 > 0)
-        valid = valid & (early > 0) & (early <= most) & self.has_pension & ((p.d0 > 0) | stated)
-        valid = valid & ~(is_annex_ii & (p.hazardous == 0))
-        valid = valid & self._of_group("1", "1g", "3") & self._goes_by("retire") & at.holds("nd178.art7.year.near")
-        proven = proven & (~is_annex_ii | (p.hazardous == 1)) & self.pension_proven
-        is_near = early <= near_to
-        asks_half = (early < near_from) & ~within
-        is_first = within | (asks_half if self.readings.get("Q2") == "full" else False)
-        factors = [
-            at.number(f"nd178.art7.lump.{band}.{rate}") for band in ("near", "far") for rate in ("first12", "month13")
-        ]
-        numerators, denominator = shares(factors)
-        near, far = (np.where(is_first, numerators[i], numerators[i + 1]) for i in (0, 2))
-        months = np.where(is_near, early, at.whole("nd178.art7.lump.far.months"))
-        lump, uneven = self._money(np.where(is_near, near, far) * months, denominator)
-        parts, uneven = self._by_years(early, lump, uneven)
-        questions = met * BIT["Q1"] | asks_half * BIT["Q2"]
-        return self._made(valid, parts, uneven, questions, proven, early)
-
-    def _by_years(self, early: Column, lump: Column, uneven: Flags) -> tuple[dict[str, Column], Flags]:
-        at = self.at
-        is_near = early <= at.whole("nd178.near_to")
-        is_due = early >= at.whole("nd178.near_from")
-        (near, far), denominator = shares([at.number("nd178.art7.year.near"), at.number("nd178.art7.year.far")])
-        halves = rounded_halves(np.maximum(early, 0), self.law, "")
-        per_year, uneven_years = self._money(np.where(is_near, near, far) * halves * is_due, 2 * denominator)
-        years, months = (
-            np.where(
-                self.commune_woman,
-                at.whole(f"nd178.art7.insurance.commune_woman.{name}"),
-                at.whole(f"nd178.art7.insurance.{name}"),
-            )
-            for name in ("years", "months")
-        )
-        insurance, uneven_block = self._block(years, months, "nd178.art7.insurance.further")
-        parts = {"lump": lump, "per_year": per_year, "insurance": insurance * is_due}
-        return parts, uneven | uneven_years | (uneven_block & is_due)
-
-    def _article_7a(self) -> _Outcome:
-        p, at = self.p, self.at
-        valid, proven = self._nd178_open()
-        within, met = self._window(at.day("nd178.art7a.start"))
-        (first, later), denominator = shares(
-            [at.number("nd178.art7a.lump.first12"), at.number("nd178.art7a.lump.month13")]
-        )
-        lump, uneven = self._money(np.where(within, first, later) * self.early, denominator)
-        parts, uneven = self._by_years(self.early, lump, uneven)
-        valid, proven = self._seven_ab(valid, proven)
-        is_employee = (p.kind == 0) | (p.kind == codes("kind")["public_employee"])
-        is_outside = np.isin(p.sector, [codes("sector")["education"], codes("sector")["health"]])
-        valid = valid & self._of_group("2") & ~(is_employee & is_outside)
-        return self._made(valid, parts, uneven, met * BIT["Q1"], proven & ~(is_employee & (p.sector == 0)))
-
-    def _article_7b(self) -> _Outcome:
-        valid, proven = self._nd178_open()
-        factor = self.at.number("nd178.art7b.lump")
-        most = self.at.whole("nd178.art7ab.max_months")
-        lump, uneven = self._money(factor.numerator * np.minimum(self.early, most), factor.denominator)
-        parts, uneven = self._by_years(self.early, lump, uneven)
-        valid, proven = self._seven_ab(valid, proven, is_capped=self.readings.get("Q5") != "sixty")
-        over = self.early > most
-        return self._made(valid & self._of_group("4"), parts, uneven, over * BIT["Q5"], proven)
-
-    def _seven_ab(self, valid: Flags, proven: Flags, *, is_capped: bool = True) -> tuple[Flags, Flags]:
-        p, at = self.p, self.at
-        is_annex_ii = (p.annex == 2) & ~self.has_limit
-        most = np.where(is_annex_ii, at.whole("nd178.near_to"), at.whole("nd178.far_to"))
-        if is_capped:
-            most = np.minimum(most, at.whole("nd178.art7ab.max_months"))
-        valid = valid & (self.early > 0) & (self.early <= most) & self.has_pension
-        valid = valid & ~(is_annex_ii & (p.hazardous == 0)) & self._goes_by("retire") & at.holds("nd178.art7b.lump")
-        return valid, proven & (~is_annex_ii | (p.hazardous == 1)) & self.pension_proven
-
-    # --- ND 178, resignation: regimes/nd178_resignation.py ---
-
-    def _article_9_10(self, article: int) -> _Outcome:
-        p, at = self.p, self.at
-        kinds = NATIONAL_CADRES if article == 9 else ("public_employee", "contract_worker", "association")
-        valid, proven = self._nd178_open()
-        stated = (p.within >= 0) & (p.d0 == 0)
-        within, met = self._window(p.d0)
-        within, met = np.where(p.d0 > 0, within, p.within == 1), met & (p.d0 > 0)
-        is_annex_ii = (p.annex == 2) & ~self.has_limit
-        most = np.where(is_annex_ii, at.whole("nd178.near_to"), at.whole("nd178.far_to"))
-        is_retiring = (p.kind > 0) & (self.early > 0) & (self.early <= most) & self.has_pension
-        valid = valid & ~is_retiring & ((p.d0 > 0) | stated)
-        if self.readings.get("Q6") != "resign":
-            valid = valid & (self.early >= at.whole("nd178.resign.min_months_left"))
-        valid = valid & self._of_kind(*kinds) & self._goes_by("resign") & at.holds("nd178.resign.per_year")
-        valid = valid & (self._of_group("1", "1g") if article == 9 else self._of_group("1", "1g", "3"))
-        inside = np.where(p.insured_inside >= 0, p.insured_inside, p.insured_total)
-        months = np.minimum(inside, at.whole("nd178.resign.max_months"))
-        questions = met * BIT["Q1"] | (self.early < at.whole("nd178.resign.min_months_left")) * BIT["Q6"]
-        is_capped = (self.early > 0) & (self.early < months)
-        if self.readings.get("Q3") == "cap_by_months_left":
-            questions = questions | is_capped * BIT["Q3"]
-            months = np.where(is_capped, self.early, months)
-        (first, later), denominator = shares(
-            [at.number("nd178.resign.lump.first12"), at.number("nd178.resign.lump.month13")]
-        )
-        lump, uneven = self._money(np.where(within, first, later) * months, denominator)
-        per_year = at.number("nd178.resign.per_year")
-        insurance, uneven_years = self._money(per_year.numerator * self.insured_halves, 2 * per_year.denominator)
-        is_association = p.kind == codes("kind")["association"]
-        has_search: Flags = np.full(len(p), article == 9)
-        if article == 10:
-            questions = questions | is_association * BIT["Q10"]
-            has_search = is_association & (self.readings.get("Q10") == "article_9")
-        search = at.number("nd178.resign.job_search")
-        fixed, uneven_search = self._money(search.numerator * has_search.astype(np.int64), search.denominator)
-        parts = {"lump": lump, "insurance": insurance, "fixed": fixed}
-        uneven = uneven | uneven_years | (uneven_search & has_search)
-        return self._made(valid, parts, uneven, questions, proven & (p.insured_inside >= 0))
-
-    # --- the neighbours: regimes/nd177.py, nd154.py, nd170.py ---
-
-    def _nd177(self) -> _Outcome:
-        p, at, early = self.p, self.at, self.early
-        valid = (early > at.whole("nd177.excluded_to")) & (early > 0) & (p.keeps_working != 1)
-        valid = valid & self._of_group("4") & self._goes_by("retire") & at.holds("nd177.year")
-        per_year = at.number("nd177.year")
-        halves = rounded_halves(np.maximum(early, 0), self.law, "")
-        money, uneven = self._money(per_year.numerator * halves, 2 * per_year.denominator)
-        years = at.whole("nd177.insurance.years")
-        all_years = sorted({int(at.amount(value)) for value in self.law.parameters["nd177.insurance.years"].values})
-        if self.readings.get("Q14") == "other_block" and len(all_years) > 1:
-            years = np.where(years == all_years[0], all_years[1], all_years[0])
-        years = np.where(self.commune_woman, all_years[0], years)
-        insurance, uneven_block = self._block(years, at.whole("nd177.insurance.months"), "nd177.insurance.further")
-        parts = {"per_year": money, "insurance": insurance}
-        proven = (p.group > 0) & (early <= at.whole("nd177.free_months"))
-        return self._made(valid, parts, uneven | uneven_block, BIT["Q14"], proven)
-
-    def _nd154_article_6(self) -> _Outcome:
-        at, early = self.at, self.early
-        valid = (early > 0) & (early <= at.whole("nd154.near_to")) & self.has_pension & self._goes_by("retire")
-        is_due = early >= at.whole("nd154.near_from")
-        per_year = at.number("nd154.art6.year")
-        halves = rounded_halves(np.maximum(early, 0), self.law, "") * is_due
-        money, uneven = self._money(per_year.numerator * halves, 2 * per_year.denominator)
-        years, months = at.whole("nd154.art6.insurance.years"), at.whole("nd154.art6.insurance.months")
-        insurance, uneven_block = self._block(years, months, "nd154.art6.insurance.further")
-        parts = {"per_year": money, "insurance": insurance * is_due}
-        valid = valid & at.holds("nd154.art8.months")
-        return self._made(valid, parts, uneven | (uneven_block & is_due), 0, self.pension_proven)
-
-    def _nd154_by_insurance(self, article: str) -> _Outcome:
-        p, at = self.p, self.at
-        if article == "art7":
-            valid = p.way == codes("leaving_kind")["move"]
-        else:
-            barred = np.isin(p.group, [codes("art2_group")[group] for group in ("1", "1g")]) & ~self.gate_shut
-            valid = self._goes_by("resign") & ~barred
-        months, per_year = at.number(f"nd154.{article}.months"), at.number(f"nd154.{article}.per_year")
-        fixed, uneven = self._money(np.full(len(p), months.numerator, dtype=np.int64), months.denominator)
-        insurance, uneven_years = self._money(per_year.numerator * self.insured_halves, 2 * per_year.denominator)
-        valid = valid & at.holds("nd154.art8.months")
-        return self._made(valid, {"fixed": fixed, "insurance": insurance}, uneven | uneven_years, 0, valid)
-
-    def _nd170(self) -> _Outcome:
-        p, at = self.p, self.at
-        valid = (p.worked >= 0) & self._of_kind("civil_servant", "commune_civil_servant") & self._goes_by("resign")
-        valid = valid & (p.leave >= at.day("gate.from"))
-        months, per_year = at.number("nd170.months"), at.number("nd170.per_year")
-        fixed, uneven = self._money(np.full(len(p), months.numerator, dtype=np.int64), months.denominator)
-        halves = rounded_halves(np.maximum(p.worked, 0), self.law, "nd170.")
-        money, uneven_years = self._money(per_year.numerator * halves, 2 * per_year.denominator)
-        return self._made(valid, {"fixed": fixed, "per_year": money}, uneven | uneven_years, 0, p.kind > 0)
-
-
-def _none_or_in(column: Column, numbers: list[int]) -> Flags:
-    made: Flags = column == 0
-    for number in numbers:
-        made = made | (column == number)
-    return made
-
-
-def _year_later(start: Column | int, months: int) -> Column | int:
-    """months.add_months on packed days, for a window of whole years; 29 February becomes the 28th."""
-    if months % 12:
-        raise ValueError(f"the window of {months} months is not of whole years; packed days cannot count it")
-    later = start + months // 12 * 10_000
-    leap = (later % 10_000 == 229) & ((later // 10_000) % 4 != 0)
-    return later - leap * 1
-
-
-@cache
-def _national_starts() -> Column:
-    return _starts(the_law())
-
-
-def _starts(law: Law) -> Column:
-    """Return the first pension month by [2 × sex + annex - 1, month of birth], made by the rule itself."""
-    births = range(FIRST_BIRTH.index, LAST_BIRTH.index + 1)
-    rows = [
-        [age_and_start(Month(birth), sex, annex, law)[1].index for birth in births]
-        for sex in ("M", "F")
-        for annex in ("I", "II")
-    ]
-    return np.array(rows, dtype=np.int64)
+        for place in np.unique(made["regime"][open_rows]):
+            which = np.flatnonzero(open_rows & (made["regime"] == place))
+            some = people.rows(which)
+            for option in list(question_texts()[question][1])[1:]:
+                other_readings = {"Q4": "annex_ii", **readings, question: option}
+                other = Block(some, law, other_readings, starts).outcome(REGIMES[place]).total
+                has = other >= 0
+                low, high = made["lowest"][which], made["highest"][which]
+                made["lowest"][which] = np.where(has, np.minimum(low, other), low)
+                made["highest"][which] = np.maximum(high, other)

@@ -26,6 +26,7 @@ def article_10(work: Work) -> None:
 
 
 def _resignation(work: Work, *, article: int) -> None:
+    gate(work)
     clause = f"Điều {article} NĐ 178"
     left = _months_left(work)
     insured = insurance(work)
@@ -76,7 +77,6 @@ def _resignation(work: Work, *, article: int) -> None:
         "Được bảo lưu thời gian đóng BHXH hoặc nhận BHXH một lần theo luật BHXH.",
         "Insurance time is kept, or taken as one-off insurance by the insurance law.",
     )
-    gate(work)
     standing_notes(work)
 
 
@@ -112,8 +112,8 @@ def _check_conditions(work: Work, left: int | None, insured_months: int, clause:
     is_annex_ii = work.facts.word("annex") == "II" and not has_age_limit(work)
     least = work.limit("nd178.resign.min_months_left")
     most = work.limit("nd178.near_to" if is_annex_ii else "nd178.far_to")
-    # Whether Article 7 comes first depends on the day's pension law; a bare formula has no day.
-    is_dated = work.facts.day("leave_date") is not None and work.facts.word("kind") is not None
+    # Whether Article 7 comes first is known only of a person: a bare formula has no birth and no day.
+    is_dated = "leave_date" in work.facts and "birth_month" in work.facts
     if is_dated and 0 < left <= most and insured_months >= years_for_pension(work) * 12:
         words = Words(
             f"còn {left} tháng và đủ điều kiện hưởng lương hưu: thuộc Điều 7",

@@ -19,6 +19,7 @@ WINDOW_CLAUSE = "Điều 3 khoản 1 TT 01/2025/TT-BNV"
 
 def article_7(work: Work) -> None:
     """Directly affected: full rate in the first 12 months, half from month 13 on."""
+    gate(work)
     annex = None if has_age_limit(work) else work.facts.word("annex")
     if annex == "II" and "birth_month" in work.facts:
         annex = {"annex_ii": "II", "annex_i": "I"}[work.choose("Q4")]
@@ -28,12 +29,12 @@ def article_7(work: Work) -> None:
     money = salary(work)
     _lump(work, money, early, is_within)
     _by_years(work, money, early, insured, "Điều 7 khoản 2 NĐ 178 (sửa bởi NĐ 67)")
-    gate(work)
     _standing_notes(work)
 
 
 def article_7a(work: Work) -> None:
     """Not directly affected, 60 months or less left: the window of everybody begins with ND 67."""
+    gate(work)
     early = early_months(work)
     if early > (most := work.limit("nd178.art7ab.max_months")):
         _refuse_over(work, early, most, "Điều 2 khoản 2, Điều 7a NĐ 178 (bổ sung bởi NĐ 67)")
@@ -47,12 +48,12 @@ def article_7a(work: Work) -> None:
     factor = work.number(f"nd178.art7a.lump.{'first12' if is_within else 'month13'}")
     work.component("lump_early_months", LUMP, Line.of(money) * factor * early, "Điều 7a NĐ 178 (bổ sung bởi NĐ 67)")
     _by_years(work, money, early, insured, "Điều 7a, Điều 7 khoản 2 NĐ 178 (sửa bởi NĐ 67)")
-    gate(work)
     _standing_notes(work)
 
 
 def article_7b(work: Work) -> None:
     """Not standing again, or the Party body ends: the full rate at any date."""
+    gate(work)
     early = early_months(work)
     most = work.limit("nd178.art7ab.max_months")
     clause = "Điều 2 khoản 4, Điều 7b NĐ 178 (bổ sung bởi NĐ 67)"
@@ -69,7 +70,6 @@ def article_7b(work: Work) -> None:
     factor = work.number("nd178.art7b.lump")
     work.component("lump_early_months", LUMP, Line.of(money) * factor * min(early, most), clause)
     _by_years(work, money, early, insured, "Điều 7b, Điều 7 khoản 2 NĐ 178 (sửa bởi NĐ 67)")
-    gate(work)
     _standing_notes(work)
 
 

@@ -4,11 +4,12 @@ import random
 
 import numpy as np
 import pytest
-
 from tests.core.benefits.random_people import random_facts
-from tinhgon.benefits.batch.kernel import BIT, NO_REGIME, REGIMES, compute_batch
+
+from tinhgon.benefits.batch.kernel import NO_REGIME, REGIMES, compute_batch
 from tinhgon.benefits.batch.people import fits, gathered
-from tinhgon.benefits.comparison import Standing, _totals, compare
+from tinhgon.benefits.batch.rules import BIT, MISSING
+from tinhgon.benefits.comparison import Standing, compare, totals_of_all_readings
 from tinhgon.benefits.facts import Facts
 from tinhgon.benefits.work import Readings
 
@@ -24,20 +25,29 @@ def differences(facts: list[Facts], readings: Readings) -> list[str]:
     results = compute_batch(gathered(facts), readings=readings, threads=1)
     found = []
     for place, one in enumerate(facts):
-        top = compare(one, readings=readings).highest
+        compared = compare(one, readings=readings)
+        top = compared.highest
         row = {
             "regime": None if results.regime[place] == NO_REGIME else REGIMES[results.regime[place]],
             "total": int(results.total[place]),
             "proven": bool(results.is_proven[place]),
             "lowest": int(results.lowest[place]),
             "highest": int(results.highest[place]),
+            "lacks": {fact for fact, bit in MISSING.items() if results.lacks[place] & bit},
             "questions": {name for name, bit in BIT.items() if results.questions[place] & bit},
             "parts": {p: int(getattr(results, p)[place]) for p in ("lump", "per_year", "insurance", "fixed")},
         }
         want: dict[str, object] = dict.fromkeys(row, 0) | {"regime": None, "proven": False, "questions": set()}
+        want["lacks"] = {
+            ask.fact
+            for candidate in compared.candidates
+            if candidate.standing is Standing.NEEDS_FACTS
+            for ask in candidate.computation.asks
+            if ask.is_blocking
+        } & set(MISSING)
         want["parts"] = parts = dict.fromkeys(("lump", "per_year", "insurance", "fixed"), 0)
         if top is not None:
-            totals = _totals(top)
+            totals = totals_of_all_readings(top)
             for component in top.computation.components:
                 part = PART_OF.get(component.key, "insurance" if top.regime.startswith("ND154") else "per_year")
                 parts[part] += component.amount
@@ -49,7 +59,9 @@ def differences(facts: list[Facts], readings: Readings) -> list[str]:
                 "highest": max(totals),
                 "questions": {question.id for question in top.computation.questions},
             }
-        found += [f"{name}: {want[name]} but {row[name]} for {dict(one.items())}" for name in row if want[name] != row[name]]
+        found += [
+            f"{name}: {want[name]} but {row[name]} for {dict(one.items())}" for name in row if want[name] != row[name]
+        ]
     return found
 
 
@@ -77,7 +89,9 @@ def test_random_people_meet_every_regime_and_every_question() -> None:
     people = [facts for facts in (random_facts(dice) for _ in range(6_000)) if fits(facts)]
     results = compute_batch(gathered(people))
     assert {int(place) for place in np.unique(results.regime)} == {NO_REGIME, *range(len(REGIMES))}
-    assert int(np.bitwise_or.reduce(results.questions)) == sum(BIT[question] for question in ("Q1", "Q2", "Q4", "Q9", "Q10", "Q14"))
+    assert int(np.bitwise_or.reduce(results.questions)) == sum(
+        BIT[question] for question in ("Q1", "Q2", "Q4", "Q9", "Q10", "Q14")
+    )
     assert results.is_proven.any()
     assert not results.is_proven.all()
 
