@@ -11,7 +11,7 @@ from enum import IntEnum
 
 from tinhgon.documents import office_form
 from tinhgon.reading import marks
-from tinhgon.reading.layout.lines import Line
+from tinhgon.reading.layout.lines import Line, is_signature
 
 _HEAD_LINES = 90  # a document whose body has not begun by then has no head
 
@@ -159,6 +159,13 @@ def is_body_mark(line: Line) -> bool:
     return True
 
 
+def _closes(line: Line) -> bool:
+    """Do the recipients or a signature in a frame begin here? What stands behind them tells nothing of the head."""
+    if line.table is not None:
+        return False
+    return office_form.label_of(line.text) == "recipients" or (bool(line.frame) and is_signature(line.text))
+
+
 def _late_start(lines: Sequence[Line]) -> int | None:
     """Where a body begins whose first number is not 1: a number that others go on from."""
     seen: list[tuple[int, int]] = []
@@ -176,6 +183,8 @@ def _late_start(lines: Sequence[Line]) -> int | None:
 def part_head(lines: Sequence[Line]) -> list[Part]:
     """Return the class of each line up to where the body begins (the last one is BODY, unless there is none)."""
     head = lines[:_HEAD_LINES]
+    closing = next((at for at, line in enumerate(head) if at > 2 and _closes(line)), len(head))
+    head = head[:closing]
     late = None if any(is_body_mark(line) and not line.frame for line in head) else _late_start(head)
     looks = [
         look_at(line, is_first_mark=(is_body_mark(line) or at == late) and not line.frame)
@@ -201,7 +210,8 @@ def part_head(lines: Sequence[Line]) -> list[Part]:
         costs.append(row)
     if not costs:
         return []
-    part = min(costs[-1], key=lambda kind: costs[-1][kind][0])
+    # A document has a body, if only its last lines.
+    part = min(costs[-1], key=lambda kind: costs[-1][kind][0] + (0.0 if kind is Part.BODY else 4.0))
     result = [part]
     for at in range(len(costs) - 1, 0, -1):
         came = costs[at][part][1]
@@ -246,8 +256,10 @@ def _entry_cost(look: Look, above: Look | None, marks_follow: bool) -> float:
         return 0.0
     if above is not None and above.is_verdict:
         return 0.3
+    if not marks_follow:  # a body without marks begins with the first paragraph that is no basis
+        return 2.0 if look.is_basis or look.is_capitals or look.is_form or look.is_addressee else 0.2
     introduced = above is not None and above.end == ":"
-    return (0.0 if introduced else 1.0) + (0.6 if look.length > 60 else 1.3) + (4.0 if marks_follow else 0.0)
+    return (0.0 if introduced else 1.0) + (0.6 if look.length > 60 else 1.3) + 4.0
 
 
 def _goes_on(looks: Sequence[Look], lines: Sequence[Line], at: int) -> bool:
