@@ -243,23 +243,41 @@ def _step(kind: Part, part: Part, looks: Sequence[Look], lines: Sequence[Line], 
     cost = _STEPS[kind][part]
     if kind is part is Part.TITLE:
         return cost + (0.0 if _goes_on(looks, lines, at) else 1.6)
+    above = looks[at - 1] if at else None
     if part is Part.BODY and kind is not Part.BODY:
-        return cost + _entry_cost(looks[at], looks[at - 1], any(look.is_mark or look.is_table for look in looks[at:]))
+        is_behind_preamble = kind is Part.PREAMBLE and above is not None
+        if is_behind_preamble and above is not None and above.is_verdict and not looks[at].is_ground:
+            return cost
+        if is_behind_preamble and _is_introduced(looks, at):
+            return cost + 0.1
+        return cost + _entry_cost(looks[at], any(look.is_mark or look.is_table for look in looks[at:]))
     if part is Part.PREAMBLE and kind < Part.KIND and any(look.is_kind for look in looks[at : at + 6]):
         return cost + 3.0
+    if part is kind is Part.PREAMBLE and above is not None and above.is_verdict and not looks[at].is_ground:
+        return cost + 0.6  # behind "QUYẾT ĐỊNH:" comes what is decided
     return cost
 
 
-def _entry_cost(look: Look, above: Look | None, marks_follow: bool) -> float:
-    """What it costs to let the body begin with a line; without a mark only where none follows, or after a verdict."""
+def _is_introduced(looks: Sequence[Look], at: int) -> bool:
+    """Does the body begin behind a colon ("… yêu cầu:"), with paragraphs that bear no mark and are no bases?"""
+    above = looks[at - 1]
+    if above.end != ":" or above.is_addressee or above.is_capitals or looks[at].is_addressee:
+        return False
+    for look in looks[at : at + 12]:
+        if look.is_mark or look.is_table:
+            return False
+        if not (look.is_basis or look.end in ":;"):
+            return True
+    return False
+
+
+def _entry_cost(look: Look, marks_follow: bool) -> float:
+    """What it costs to let the body begin with a line; without a mark only where none follows."""
     if look.is_mark or look.is_table:
         return 0.0
-    if above is not None and above.is_verdict:
-        return 0.3
     if not marks_follow:  # a body without marks begins with the first paragraph that is no basis
         return 2.0 if look.is_basis or look.is_capitals or look.is_form or look.is_addressee else 0.2
-    introduced = above is not None and above.end == ":"
-    return (0.0 if introduced else 1.0) + (0.6 if look.length > 60 else 1.3) + 4.0
+    return 1.0 + (0.6 if look.length > 60 else 1.3) + 4.0
 
 
 def _goes_on(looks: Sequence[Look], lines: Sequence[Line], at: int) -> bool:
@@ -283,7 +301,7 @@ def _cost(part: Part, look: Look, lines: Sequence[Line], at: int) -> float:
     if part is Part.KIND:
         return 0.0 if look.is_kind else _NEVER
     if part is Part.BODY:
-        return 0.0 if at else _entry_cost(look, None, len(lines) > 1)
+        return 0.0 if at else _entry_cost(look, len(lines) > 1)
     if look.is_table:
         return 6.0
     if part is Part.WEB:
