@@ -1,5 +1,7 @@
 """`Document` → `Reading`: letterhead, clauses, citations, tasks, changes, warnings. Start at `read`."""
 
+from dataclasses import replace
+
 import tinhgon
 from tinhgon.documents import Document
 from tinhgon.reading.as_json import reading_from_json, reading_to_json
@@ -30,7 +32,7 @@ def read(document: Document) -> Reading:
     clauses = find_clauses(parts.sections)
     bases = [(line.text, line.start, line.page) for line in [*parts.title, *parts.preamble, *parts.attached_preamble]]
     citations = find_citations(bases, clauses, letterhead.number, document.text)
-    beside = Beside(document, clauses)
+    beside = Beside(replace(document, notes=(*document.notes, *parts.footnotes)), clauses)
     citations = (*citations, *beside.citations(citations, letterhead.number))
     introduction = parts.preamble[-1].text if parts.preamble else ""
     tasks = beside.live(find_tasks(clauses, letterhead, introduction=introduction))

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tinhgon.documents import Document, office_form
+from tinhgon.documents import Document, Note, office_form
 from tinhgon.reading import marks
-from tinhgon.reading.layout import annexes, beside
+from tinhgon.reading.layout import annexes, margins
 from tinhgon.reading.layout.closing import is_person
 from tinhgon.reading.layout.head import Part, is_body_mark, is_kind_line, part_head
 from tinhgon.reading.layout.lines import Line, is_signature, lines_of
@@ -30,11 +30,11 @@ class Parts:
     closing: list[Line]  # recipients and signature
     tail: list[Line]  # what stands outside everything, captions of annexes among it
     attached_preamble: list[Line]  # of a plan or regulation that the document issues
-    footnotes: list[Line] = field(default_factory=list)
+    footnotes: list[Note] = field(default_factory=list)
 
 
 def take_apart(document: Document) -> Parts:
-    lines, footnotes = beside.part_footnotes(lines_of(document))
+    lines, footnotes = margins.part_footnotes(lines_of(document))
     classes = part_head(lines)
     by_class: dict[Part, list[Line]] = {part: [] for part in Part}
     for line, part in zip(lines, classes, strict=False):
@@ -47,10 +47,9 @@ def take_apart(document: Document) -> Parts:
         kind, length = found if found else (None, 0)
         title_rest = kind_line.text[length:].strip(" :-–")
     title = [line for line in by_class[Part.TITLE] if not _is_beside_title(line)]
-    is_web = bool(by_class[Part.WEB])
-    body = beside.without_web_tail(lines[body_at:], is_web=is_web)
+    body = margins.without_web_tail(lines[body_at:])
     sections, closing, tail, attached = _sections(body, kind)
-    stamps = [line for line in by_class[Part.WEB] if not beside.is_stamp(line)]
+    stamps = [line for line in by_class[Part.WEB] if not margins.is_stamp(line)]
     head = [*stamps, *by_class[Part.LETTERHEAD]]
     return Parts(
         head, kind_line, kind, title, title_rest, by_class[Part.PREAMBLE], annexes.drop_blank_forms(sections), closing,

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from tinhgon.documents import office_form
 from tinhgon.documents.building import TextBuilder
-from tinhgon.documents.formats import columns, flat_tables, html, joining, plain
+from tinhgon.documents.formats import columns, flat_rows, flat_tables, html, joining, plain
 from tinhgon.documents.formats.emphasis import strip_emphasis
 from tinhgon.documents.layout_tables import is_layout_table
 from tinhgon.documents.model import BlockKind, Cell, Document, Format, Style
@@ -47,9 +47,9 @@ def parse(source: str | bytes) -> Document:
     return Document(format=Format.MARKDOWN, text=builder.text(), blocks=tuple(builder.blocks), notes=tuple(notes))
 
 
-def _add_flat(builder: TextBuilder, table: flat_tables.FlatTable) -> None:
+def _add_flat(builder: TextBuilder, table: flat_rows.FlatTable) -> None:
     cells = []
-    for cell in flat_tables.placed(table):
+    for cell in flat_rows.placed(table):
         text, bold, _ = strip_emphasis(_join_cell(cell.lines))
         text = "\n".join(line for line in text.split("\n") if line.strip() and not _RULE.match(line))
         cells.append(

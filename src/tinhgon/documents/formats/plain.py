@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from tinhgon.documents.building import TextBuilder
-from tinhgon.documents.formats import columns, flat_tables, joining
+from tinhgon.documents.formats import columns, flat_rows, flat_tables, joining
 from tinhgon.documents.formats.emphasis import strip_emphasis
 from tinhgon.documents.formats.joining import MARK
 from tinhgon.documents.layout_tables import is_layout_table
@@ -175,11 +175,11 @@ def _add_rows(builder: TextBuilder, rows: columns.Rows) -> None:
         builder.add_table(cells, is_layout=is_layout_table(cells, is_bordered=None))
 
 
-def _add_flat(builder: TextBuilder, table: flat_tables.FlatTable) -> None:
+def _add_flat(builder: TextBuilder, table: flat_rows.FlatTable) -> None:
     cells = [
         Cell(text="\n".join(line.strip() for line in cell.lines if line.strip()), row=cell.row, column=cell.column,
              start=0, end=0, row_span=cell.row_span, column_span=cell.column_span)
-        for cell in flat_tables.placed(table)
+        for cell in flat_rows.placed(table)
     ]  # fmt: skip
     if any(cell.text for cell in cells):
         builder.add_table(cells, is_layout=is_layout_table(cells, is_bordered=None))
