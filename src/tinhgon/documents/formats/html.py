@@ -10,7 +10,7 @@ from tinhgon.documents.formats import html_tree, plain
 from tinhgon.documents.formats.marked_text import NOTE, SIGNS, STRIKE_OFF, STRIKE_ON, tidy, tidy_marked
 from tinhgon.documents.limits import Limits
 from tinhgon.documents.model import Alignment, BlockKind, Cell, Document, Format, Note, Style
-from tinhgon.documents.table_grid import Placed, place_cells
+from tinhgon.documents.table_grid import MOST_COLUMNS, Placed, place_cells
 
 _SKIPPED = {"script", "style", "noscript", "template", "svg", "nav", "button", "select", "iframe", "head", "title"}
 _BLOCKS = {
@@ -257,9 +257,10 @@ class _Reader:
         rows = html_tree.rows_of(node)
         cells = [html_tree.cells_of(row) for row in rows]
         count = sum(map(len, cells))
-        # A frame around the page: what is inside is read on its own. Asked before any cell is read, or tables within
-        # tables would be read twice at every level.
-        if count == 1 or any(cell.css_first("table") is not None for row in cells for cell in row):
+        # A frame around the page, or rows that are no rows of a table: what is inside is read on its own. Asked before
+        # any cell is read, or tables within tables would be read twice at every level.
+        is_frame = count == 1 or any(len(row) > MOST_COLUMNS for row in cells)
+        if is_frame or any(cell.css_first("table") is not None for row in cells for cell in row):
             for row in cells:
                 for cell in row:
                     self.walk(cell, context.within(cell))

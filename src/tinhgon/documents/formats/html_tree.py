@@ -30,7 +30,17 @@ _ENDED_BY_ITSELF = {
     "body",
     "head",
 }
+# What an element ended by the next of its name does not reach over.
+_SCOPES = {
+    "table", "ul", "ol", "dl", "div", "section", "article", "main", "header", "footer", "aside", "nav", "blockquote",
+    "center", "form", "fieldset", "pre", "address", "figure", "details", "select", "button", "object", "body", "svg",
+    "h1", "h2", "h3", "h4", "h5", "h6",
+}  # fmt: skip
+# Left open, these are opened again in every paragraph that follows.
+_FORMATTING = {"a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"}
+_MOST_FORMATTING = 300
 _MOST_OPEN = 1_000
+_LEFT_OPEN = 50  # elements looked through for the one that ends
 _REFERENCE = re.compile(r"#(_?(?:sd)?(?:ftn|edn|fn|en|footnote|endnote)[-_:]?\d+(?:sym)?)", re.I)
 _BACK = re.compile(r"#_?(?:sd)?(?:ftn|edn|fn|en|footnote|endnote)[-_:]?(?:ref[-_:]?\d+|\d+anc)", re.I)
 _HOLDERS = {"div", "li", "aside"}
@@ -52,11 +62,18 @@ def check(text: str, limits: Limits) -> None:
         )  # fmt: skip
     opened: list[str] = []
     counts: dict[str, int] = {}
+    formatting = dict.fromkeys(_FORMATTING, 0)
     for found in _TAG.finditer(_COMMENT.sub("", text)):
         name = found[2].lower()
+        if name in formatting:
+            formatting[name] = max(0, formatting[name] + (-1 if found[1] else 1))
+            if formatting[name] > _MOST_FORMATTING:
+                raise too_deep()
         if not found[1]:
-            if name in _VOID or (name in _ENDED_BY_ITSELF and opened and opened[-1] == name):
+            if name in _VOID:
                 continue
+            if name in _ENDED_BY_ITSELF and counts.get(name):
+                _end_open(name, opened, counts)
             opened.append(name)
             counts[name] = counts.get(name, 0) + 1
             if len(opened) > _MOST_OPEN:
@@ -67,6 +84,18 @@ def check(text: str, limits: Limits) -> None:
                 counts[last] -= 1
                 if last == name:
                     break
+
+
+def _end_open(name: str, opened: list[str], counts: dict[str, int]) -> None:
+    """Close an element that the next one of its name ends, with what was left open in it; not beyond its table or list."""
+    for place in range(len(opened) - 1, max(-1, len(opened) - 1 - _LEFT_OPEN), -1):
+        if opened[place] == name:
+            for left in opened[place:]:
+                counts[left] -= 1
+            del opened[place:]
+            return
+        if opened[place] in _SCOPES or (opened[place] in ("td", "th") and name not in ("td", "th", "tr", "tbody")):
+            return
 
 
 def too_deep() -> UnreadableDocument:
