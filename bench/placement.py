@@ -140,9 +140,7 @@ def _post(code: str, unit: str, role: Role, level: int, seats: int, fields: froz
     )
 
 
-def _person(
-    draw: Random, number: int, size: Size, fields: list[str], places: list[str], units: list[Unit]
-) -> Person:
+def _person(draw: Random, number: int, size: Size, fields: list[str], places: list[str], units: list[Unit]) -> Person:
     level = draw.choices((4, 3, 2, 1, 0), (2, 6, 13, 26, 160))[0]
     own = draw.sample(fields, draw.choice((1, 1, 2)))
     return Person(
@@ -256,7 +254,9 @@ def _compare(case: Case, answer: Answer) -> None:
     took = time.perf_counter() - began
     unprotected = [row.kind.value for row in check(case, baseline)]
     counted = figures(case, baseline)
-    print(f"  {'goal':12} {'value':>12} {'bound':>12} {'gap':>9}   {'greedy':>12}  ({took:.2f} s, {len(unprotected)} broken)")
+    print(
+        f"  {'goal':12} {'value':>12} {'bound':>12} {'gap':>9}   {'greedy':>12}  ({took:.2f} s, {len(unprotected)} broken)"
+    )
     for result in answer.goals:
         gap = "proven" if result.is_proven else "unknown" if result.gap is None else f"{result.gap:.3%}"
         bound = "–" if result.bound is None else f"{result.bound:,}"

@@ -131,9 +131,7 @@ def _units(case: Case, held: Mapping[str, Post]) -> list[Violation]:
         heads = holders.get((unit.code, Role.HEAD), [])
         if len(heads) > most_heads:
             wrong.append(
-                Violation(
-                    kind=RuleKind.HEAD, people=tuple(heads), unit=unit.code, found=len(heads), allowed=most_heads
-                )
+                Violation(kind=RuleKind.HEAD, people=tuple(heads), unit=unit.code, found=len(heads), allowed=most_heads)
             )
     listed = {row.person for row in case.surplus_deputies if row.until > case.on}
     for limit in case.deputy_limits:
@@ -231,7 +229,9 @@ def figures(case: Case, placed: Mapping[str, str]) -> dict[Goal, int]:
         total[Goal.PREFERENCES] += min(met, default=wishes)
     everybody, borne = len(case.people), sum(burdens.values())
     sizes = Counter(person.side for person in case.people)
-    total[Goal.BALANCE] = max((abs(everybody * burdens[side] - size * borne) for side, size in sizes.items()), default=0)
+    total[Goal.BALANCE] = max(
+        (abs(everybody * burdens[side] - size * borne) for side, size in sizes.items()), default=0
+    )
     return total
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tinhgon.staffing.law import NotInForce, add_months, child_age_months, surplus_deputy_years
-from tinhgon.staffing.model import Case, Person, Post, RuleKind, Sex, StaffKind
+from tinhgon.staffing.model import Case, Person, Post, Sex, StaffKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +68,6 @@ def misses(person: Person, post: Post) -> tuple[str, ...]:
     if not post.certificates <= person.certificates:
         missing.append("certificates")
     return tuple(missing)
-
-
-def too_far(case: Case, person: Person, post: Post) -> RuleKind | None:
-    """Return which set distance limit the post breaks for the person alone."""
-    place = case.unit_of()[post.unit].place
-    if case.distance_limit_km is not None and (case.km(person.place, place) or 0) > case.distance_limit_km:
-        return RuleKind.DISTANCE
-    if (
-        case.spouse_limit_km is not None
-        and person.spouse_place
-        and (case.km(person.spouse_place, place) or 0) > case.spouse_limit_km
-    ):
-        return RuleKind.SPOUSE
-    return None
 
 
 def flaws(case: Case) -> tuple[Flaw, ...]:

@@ -4,7 +4,7 @@ A *level* is a whole number that orders leading posts (0 for none); only its ord
 person comes from. Places are names of localities; distances between them are whole kilometres.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum, StrEnum
@@ -205,11 +205,19 @@ class Case:
 
     def above(self, unit: str) -> tuple[str, ...]:
         """Return the unit and every unit above it, from the bottom up."""
-        units, line = self.unit_of(), []
-        while unit and unit not in line:
-            line.append(unit)
-            unit = units[unit].parent if unit in units else ""
-        return tuple(line)
+        return self.lines((unit,))[unit]
+
+    def lines(self, units: Iterable[str] | None = None) -> dict[str, tuple[str, ...]]:
+        """Return `above` for these units, by default for all of the case."""
+        parents = {unit.code: unit.parent for unit in self.units}
+        found = {}
+        for unit in parents if units is None else units:
+            line, at = [], unit
+            while at and at not in line:
+                line.append(at)
+                at = parents.get(at, "")
+            found[unit] = tuple(line)
+        return found
 
 
 class RuleKind(StrEnum):

@@ -106,17 +106,15 @@ def _detour(net: Network, reduced: ReducedCosts, side: Side, flow: Flow) -> int:
     return min(others, default=1)
 
 
-def patched(
-    net: Network, cost: Ints, sides: Sequence[Side], flow: Flow, *, is_late: Callable[[], bool]
-) -> Flow | None:
+def patched(net: Network, cost: Ints, sides: Sequence[Side], flow: Flow, *, is_late: Callable[[], bool]) -> Flow | None:
     """Return some flow that keeps every limit, found by sending people away from limits they break; None if that fails."""
     for _ in range(12):
         over = excess(sides, flow)
         broken = np.flatnonzero(over > 0).tolist()
         if not broken:
             return flow
-        if is_late():
-            return None
+        if is_late() or any((sides[place].weights != 1).any() for place in broken):
+            return None  # only limits that count people are mended by sending some away
         reduced = reduced_costs(net, cost, flow)
         alive = net.alive.copy()
         for place in broken:

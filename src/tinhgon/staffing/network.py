@@ -123,12 +123,24 @@ def flow_of(net: Network, chosen: Flags) -> Flow:
     """Return the flow of an assignment: every upward arc carries all that comes into its tail."""
     up = np.zeros(len(net.up_tail), dtype=np.int64)
     into = np.bincount(net.head[chosen], minlength=net.size)
-    # From the leaves to the sink: gates, posts, then groups from the narrowest.
-    everything = range(len(net.up_tail))
-    for arc in (*everything[net.gates], *everything[: net.gates.start], *reversed(everything[net.gates.stop :])):
+    for arc in _towards_sink(net):
         up[arc] = into[net.up_tail[arc]]
         into[net.up_head[arc]] += up[arc]
     return Flow(chosen, up)
+
+
+def _towards_sink(net: Network) -> list[int]:
+    """Return the upward arcs from the leaves to the sink: gates, posts, then groups from the narrowest."""
+    everything = range(len(net.up_tail))
+    return [*everything[net.gates], *everything[: net.gates.start], *reversed(everything[net.gates.stop :])]
+
+
+def sums_upward(net: Network, values: Ints) -> Ints:
+    """Return for each node the sum of the values of the upward arcs between it and the sink."""
+    sums = np.zeros(net.size, dtype=np.int64)
+    for arc in reversed(_towards_sink(net)):
+        sums[net.up_tail[arc]] = values[arc] + sums[net.up_head[arc]]
+    return sums
 
 
 def reduced_costs(net: Network, cost: Ints, flow: Flow) -> ReducedCosts:

@@ -5,6 +5,7 @@ many seats: exact, and far fewer arcs. The node after the last post is "no place
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -60,6 +61,8 @@ class Problem:
     person: Ints
     node: Ints
     first: Ints
+    by_node: Ints  # arcs in the order of their nodes, those of node n from node_first[n] on
+    node_first: Ints
     costs: dict[Goal, Ints]
     tree: tuple[Group, ...]
     gates: tuple[Gate, ...]
@@ -77,6 +80,11 @@ class Problem:
     def people(self) -> int:
         return len(self.first) - 1
 
+    def into(self, nodes: Iterable[int]) -> Ints:
+        """Return the arcs into any of the nodes, in the order of arcs."""
+        parts = [self.by_node[self.node_first[node] : self.node_first[node + 1]] for node in nodes]
+        return np.sort(np.concatenate(parts)) if parts else np.zeros(0, dtype=np.int64)
+
 
 def compile_case(case: Case) -> Problem:
     """Return the arrays of a case that has no flaws."""
@@ -84,6 +92,7 @@ def compile_case(case: Case) -> Problem:
     node_of = {code: place for place, members in enumerate(codes) for code in members}
     person, node = _arcs(case, nodes, node_of)
     first = np.searchsorted(person, np.arange(len(case.people) + 1))
+    by_node = np.argsort(node, kind="stable")
     costs = _costs(case, nodes, node_of, person, node)
     sides = sorted({p.side for p in case.people})
     place_of = {side: place for place, side in enumerate(sides)}
@@ -94,6 +103,8 @@ def compile_case(case: Case) -> Problem:
         person=person,
         node=node,
         first=first,
+        by_node=by_node,
+        node_first=np.searchsorted(node[by_node], np.arange(len(nodes) + 2)),
         costs=costs,
         tree=(),
         gates=(),
@@ -229,28 +240,28 @@ def skill_loss(person: Person, post: Post) -> int:
 
 
 def _skills(case: Case, nodes: list[Post], person: Ints, node: Ints) -> Ints:
-    """As `skill_loss`, by the distinct combinations only."""
+    """As `skill_loss`, by the combinations that occur."""
     person_keys = [(p.field, p.fields) for p in case.people]
     post_keys = [q.fields for q in nodes] + [frozenset[str]()]
     rows = {key: place for place, key in enumerate(dict.fromkeys(person_keys))}
     columns = {key: place for place, key in enumerate(dict.fromkeys(post_keys))}
-    examples = {rows[key]: p for p, key in zip(case.people, person_keys, strict=True)}
-    posts = {columns[q.fields]: q for q in nodes}
-    table = np.zeros((len(rows), len(columns)), dtype=np.int64)
-    for row, someone in examples.items():
-        for column, post in posts.items():
-            table[row, column] = skill_loss(someone, post)
+    someone = {rows[key]: p for p, key in zip(case.people, person_keys, strict=True)}
+    some_post = {columns[q.fields]: q for q in nodes}
     row_of = np.array([rows[key] for key in person_keys], dtype=np.int64)
     column_of = np.array([columns[key] for key in post_keys], dtype=np.int64)
-    found: Ints = table[row_of[person], column_of[node]] if len(person) else np.zeros(0, dtype=np.int64)
+    asked, place = np.unique(row_of[person] * len(columns) + column_of[node], return_inverse=True)
+    pairs = (divmod(key, len(columns)) for key in asked.tolist())
+    losses = [skill_loss(someone[row], some_post[column]) if column in some_post else 0 for row, column in pairs]
+    found: Ints = np.array(losses, dtype=np.int64)[place]
     return found
 
 
 def _wishes(case: Case, nodes: list[Post], node_of: dict[str, int], person: Ints, node: Ints) -> Ints:
     """Return the rank of the wish an arc fulfils (0 the dearest); the number of wishes where it fulfils none."""
     in_unit: dict[str, list[int]] = defaultdict(list)
+    lines = case.lines()
     for place, post in enumerate(nodes):
-        for unit in case.above(post.unit):
+        for unit in lines[post.unit]:
             in_unit[unit].append(place)
     rank = np.array([len(p.preferences) for p in case.people], dtype=np.int64)[person]
     size = len(nodes) + 1
@@ -260,7 +271,9 @@ def _wishes(case: Case, nodes: list[Post], node_of: dict[str, int], person: Ints
             at = [node_of[name]] if name in node_of else in_unit.get(name, [])
             wanted = place * size + np.array(at, dtype=np.int64)
             found = np.searchsorted(keys, wanted)
-            hit = found[(found < len(keys)) & (keys[np.minimum(found, len(keys) - 1)] == wanted)] if len(keys) else found
+            hit = (
+                found[(found < len(keys)) & (keys[np.minimum(found, len(keys) - 1)] == wanted)] if len(keys) else found
+            )
             rank[hit] = wish
     return rank
 
@@ -270,7 +283,7 @@ def _wishes(case: Case, nodes: list[Post], node_of: dict[str, int], person: Ints
 
 def _groups(problem: Problem, nodes: list[Post]) -> list[Group]:
     case = problem.case
-    lines = {unit.code: case.above(unit.code) for unit in case.units}
+    lines = case.lines()
     by_unit: dict[tuple[str, Role], list[int]] = defaultdict(list)
     branch: dict[tuple[str, object], list[int]] = defaultdict(list)
     for place, post in enumerate(nodes):
@@ -289,7 +302,8 @@ def _groups(problem: Problem, nodes: list[Post]) -> list[Group]:
     listed = _listed(problem)
     for limit in case.deputy_limits:
         places = by_unit[limit.unit, Role.DEPUTY]
-        beyond = len(np.unique(problem.person[np.isin(problem.node, places) & listed[problem.person]]))
+        coming = problem.person[problem.into(places)]
+        beyond = len(np.unique(coming[listed[coming]]))
         rule = Rule(kind=RuleKind.DEPUTIES, unit=limit.unit, most=limit.most)
         groups.append(Group(rule, tuple(places), limit.most + beyond))
     return [group for group in groups if group.nodes and group.most < problem.seats[list(group.nodes)].sum()]
@@ -320,7 +334,7 @@ def _side(rule: Rule, arcs: Ints, most: int) -> Side:
 
 
 def _as_side(problem: Problem, group: Group) -> Side:
-    return _side(group.rule, np.flatnonzero(np.isin(problem.node, group.nodes)), group.most)
+    return _side(group.rule, problem.into(group.nodes), group.most)
 
 
 def _deputies(problem: Problem, nodes: list[Post]) -> list[Side]:
@@ -330,18 +344,23 @@ def _deputies(problem: Problem, nodes: list[Post]) -> list[Side]:
     """
     listed = _listed(problem)
     sides, gates = [], []
+    of_unit: dict[str, list[int]] = defaultdict(list)
+    for place, post in enumerate(nodes):
+        if post.role is Role.DEPUTY:
+            of_unit[post.unit].append(place)
     for limit in problem.case.deputy_limits if listed.any() else ():
-        places = [place for place, post in enumerate(nodes) if post.unit == limit.unit and post.role is Role.DEPUTY]
-        into = np.isin(problem.node, places)
-        if not (into & listed[problem.person]).any():
+        places = of_unit[limit.unit]
+        coming = problem.into(places)
+        is_listed = listed[problem.person[coming]]
+        if not is_listed.any():
             continue
         rule = Rule(kind=RuleKind.DEPUTIES, unit=limit.unit, most=limit.most)
-        counted = into & ~listed[problem.person]
+        counted = coming[~is_listed]
         if len(places) == 1:
             problem.entry[counted] = problem.none + 1 + len(gates)
             gates.append(Gate(rule, places[0], limit.most))
         else:
-            sides.append(_side(rule, np.flatnonzero(counted), limit.most))
+            sides.append(_side(rule, counted, limit.most))
     problem.gates = tuple(gates)
     return sides
 
@@ -353,7 +372,7 @@ def _kin_sides(problem: Problem, nodes: list[Post]) -> list[Side]:
     """Nobody leads a unit in whose branch a relative works: for each unit at most one of the two arcs."""
     case = problem.case
     index = {person.code: place for place, person in enumerate(case.people)}
-    lines = {unit.code: case.above(unit.code) for unit in case.units}
+    lines = case.lines()
     sides = []
     for pair in case.kin:
         rule = Rule(kind=RuleKind.KIN, people=(pair.first, pair.second))

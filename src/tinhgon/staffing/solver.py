@@ -28,11 +28,13 @@ from tinhgon.staffing.network import (
     pruned,
     reduced_costs,
     restricted,
+    sums_upward,
 )
 from tinhgon.staffing.problem import Ints, Problem, Side, compile_case
 
 _TOTALS_TRIED = 200
 _MANY_ARCS = 150_000  # above, prices of limits are learned near the cheapest flow only
+_TIES_BROKEN = 6_000  # arcs still open up to which equally good placements are told apart
 _LARGEST_PIECE = 60_000  # arcs; CP-SAT does not come to an end with more
 _LARGEST = 2**61  # the flow solver multiplies costs by the number of nodes
 Progress = Callable[[Goal, int, int], None]
@@ -59,7 +61,9 @@ def solve(
 
     Args:
         seconds: limit for the search; flows that have begun are finished.
-        seed, workers: of CP-SAT. With one worker, equal questions get equal answers unless time runs out.
+        seed: equal questions with equal seeds get equal answers, unless time runs out or thousands of choices are
+            left that no goal tells apart.
+        workers: of CP-SAT; its portfolio is faster with eight even on two cores.
         progress: called with the goal begun, its place in the order and how many there are.
 
     Raises:
@@ -120,9 +124,7 @@ class _Repair:
 
 
 class _Search:
-    def __init__(
-        self, problem: Problem, deadline: float, seed: int, workers: int, clock: Callable[[], float]
-    ) -> None:
+    def __init__(self, problem: Problem, deadline: float, seed: int, workers: int, clock: Callable[[], float]) -> None:
         self.problem, self.deadline, self.clock = problem, deadline, clock
         self.seed, self.workers = seed, workers
         self.net = network_of(problem)
@@ -151,6 +153,18 @@ class _Search:
             self._linear(together)
             todo = todo[len(together) :]
         self._need_feasible()
+        self._break_ties()
+
+    def _break_ties(self) -> None:
+        """Among equally good placements let the seed choose, so that asking again gives the same one."""
+        if self.net.alive.sum() > _TIES_BROKEN or not all(result.is_proven for result in self.results):
+            return
+        cost = np.random.default_rng(self.seed).integers(0, 1000, len(self.problem.person))
+        relaxed = self._cheapest(cost)
+        if self._violated(relaxed.chosen):
+            self._minimise(cost, relaxed)
+        else:
+            self._accept(relaxed, cost)
 
     def _need_feasible(self) -> None:
         """Keep every limit before something is asked that only makes sense of a whole placement."""
@@ -335,8 +349,7 @@ class _Search:
             alive |= arcs
             low, high = np.where(up, wide.low, low), np.where(up, wide.high, high)
             weights = np.where(arcs, reduced.arcs, 0)
-            for number in np.flatnonzero(up & (reduced.up != 0)).tolist():
-                weights[self._below(number) & arcs] += reduced.up[number]
+            weights += np.where(arcs, sums_upward(wide, np.where(up, reduced.up, 0))[wide.head], 0)
             for place in bundle.places:
                 side, price = self.sides[place], int(base.prices[place])
                 if price > extra:
@@ -351,27 +364,12 @@ class _Search:
         self.net = pruned(replace(face, alive=alive | repair.chosen, low=low, high=high), self.flow)
         self.is_feasible = True
 
-    def _below(self, number: int) -> Flags:
-        """Return the arcs whose people pass the upward arc."""
-        net = self.net
-        reached = np.zeros(net.size, dtype=bool)
-        reached[net.up_tail[number]] = True
-        for _ in range(net.size):
-            more = reached[net.up_head] & ~reached[net.up_tail]
-            if not more.any():
-                break
-            reached[net.up_tail[more]] = True
-        found: Flags = reached[net.head]
-        return found
-
     # --- limits that are no flow ------------------------------------------------------------------------------------------
 
     def _violated(self, chosen: Flags) -> list[Side]:
         return [side for side in self.sides if int(side.weights[chosen[side.arcs]].sum()) > side.most]
 
-    def _repair(
-        self, net: Network, base: Priced, reduced: ReducedCosts, slack: int | None, until: float
-    ) -> _Repair:
+    def _repair(self, net: Network, base: Priced, reduced: ReducedCosts, slack: int | None, until: float) -> _Repair:
         """Solve each bundle of pieces whose limits are broken or priced. All costs count from the bound of `base`."""
         labels = pieces(net, base.flow)
         chosen, extras, bound = base.flow.chosen.copy(), [], 0
@@ -464,7 +462,7 @@ class _Search:
         kept = [chosen for chosen in candidates if not self._violated(chosen)]
         best = min(kept, key=lambda chosen: _unevenness(spreads, chosen))
         if _unevenness(spreads, best) > least:
-            best, least = self._search_even(spreads, candidates, best, least, labels, changing)
+            best, least = self._search_even(spreads, candidates[1:], best, least, changing)
         value = _unevenness(spreads, best)
         self.flow = flow_of(self.net, best)
         self.results.append(GoalResult(goal=Goal.BALANCE, value=value, bound=least, is_proven=least >= value))
@@ -487,31 +485,43 @@ class _Search:
         return min(least_unevenness(people, total) for total in range(fewest, most + 1))
 
     def _search_even(
-        self, spreads: list[Side], candidates: list[Flags], best: Flags, least: int, labels: Ints, changing: Flags
+        self, spreads: list[Side], candidates: list[Flags], best: Flags, least: int, changing: Flags
     ) -> tuple[Flags, int]:
-        """First mix the candidates, which is quick and often enough; then everything that can change the balance."""
+        """Mix the placement in hand with each extreme one, which is quick; then all that can change the balance."""
         until = self._share_of_time()
         net = self.net
-        mixed = replace(net, alive=net.alive & np.logical_or.reduce([best, *candidates]))
-        for which in (mixed, net):
-            free = which.alive & (labels[net.tail] == labels[net.head])
-            inside = changing.copy()
-            for side in self.sides:  # a limit half inside would be half kept
-                touched = labels[net.tail[side.arcs[free[side.arcs]]]]
-                if changing[net.tail[side.arcs[free[side.arcs]]]].any():
-                    inside |= np.isin(labels, touched)
-            piece = _piece(which, flow_of(net, best), labels, np.unique(labels[inside]), tuple(self.sides))
-            effort = Effort(until - self.clock(), self.seed, self.workers)
-            if effort.seconds <= 0:
+        for other in [*candidates, None]:
+            if _unevenness(spreads, best) <= least:
                 break
+            which = net if other is None else replace(net, alive=net.alive & (best | other))
+            labels = pieces(which, flow_of(net, best))
+            inside = self._joined_by_sides(which, labels, changing if other is None else None)
+            piece = _piece(which, flow_of(net, best), labels, inside, tuple(self.sides))
+            now = self.clock()
+            effort = Effort((until - now) * (1.0 if other is None else 0.3), self.seed, self.workers)
+            if effort.seconds <= 0 or len(piece.arcs) > _LARGEST_PIECE:
+                continue
             found: Found = most_even(piece, spreads, least=least, effort=effort, hint=best)
             if found.chosen is not None and _unevenness(spreads, found.chosen) < _unevenness(spreads, best):
                 best = found.chosen
-            if which is net and found.outcome in (Outcome.PROVEN, Outcome.FOUND):
+            if other is None and found.outcome in (Outcome.PROVEN, Outcome.FOUND):
                 least = max(least, found.bound)
-            if _unevenness(spreads, best) <= least:
-                break
         return best, least
+
+    def _joined_by_sides(self, net: Network, labels: Ints, changing: Flags | None) -> Ints:
+        """Return the pieces that can change the balance, with those that share a limit with them; None: all pieces."""
+        if changing is None:
+            return np.unique(labels)
+        inside = np.isin(labels, labels[changing])
+        free = net.alive & (labels[net.tail] == labels[net.head])
+        while True:
+            before = int(inside.sum())
+            for side in self.sides:  # a limit half inside would be half kept
+                touched = net.tail[side.arcs[free[side.arcs]]]
+                if inside[touched].any():
+                    inside |= np.isin(labels, labels[touched])
+            if int(inside.sum()) == before:
+                return np.unique(labels[inside])
 
 
 def _piece(net: Network, flow: Flow, labels: Ints, members: Ints, sides: tuple[Side, ...]) -> Piece:

@@ -44,9 +44,7 @@ def random_case(seed: int, *, people: int = 5, posts: int = 4, demands: bool = T
         _with(person, preferences=tuple(draw.sample(wishes, draw.choice((0, 0, 1, 2))))) for person in everybody
     )
     pairs = [Pair(first=a.code, second=b.code) for a in everybody for b in everybody if a.code < b.code]
-    distances = {
-        (a, b): draw.randrange(5, 80) for n, a in enumerate(PLACES) for b in PLACES[n + 1 :]
-    }
+    distances = {(a, b): draw.randrange(5, 80) for n, a in enumerate(PLACES) for b in PLACES[n + 1 :]}
     return Case(
         on=ON,
         arranged_on=date(2025, 7, 1),
