@@ -61,3 +61,15 @@ def test_pages_have_no_inline_script_or_style() -> None:
         if inline.search(p.read_text("utf-8"))
     ]
     assert guilty == []
+
+
+def test_the_checker_of_placements_knows_nothing_of_what_solves() -> None:
+    """A check that shares code with the solver would share its mistakes."""
+    code = (
+        "import sys, tinhgon.staffing.checker\n"
+        "solving = {'solver', 'exact', 'network', 'multipliers', 'problem', 'balance', 'eligibility', 'conflicts'}\n"
+        "loaded = {m.rpartition('.')[2] for m in sys.modules if m.startswith('tinhgon.staffing.')}\n"
+        "assert not loaded & solving, loaded & solving\n"
+        "assert 'ortools' not in sys.modules and 'numpy' not in sys.modules\n"
+    )
+    subprocess.run([sys.executable, "-W", "ignore", "-c", code], check=True, cwd=SRC)

@@ -1,4 +1,4 @@
-"""`tinhgon read | check-layout | units | benefits | …`: reads options, calls the core, prints.
+"""`tinhgon read | check-layout | place | units | benefits | …`: reads options, calls the core, prints.
 
 Exit codes: 0 all done; 1 some of the input could not be read or some rule is broken (said on stderr, the rest is
 done); 2 the call itself is wrong.
@@ -15,6 +15,7 @@ from collections.abc import Sequence
 COMMANDS = {
     "read": ("tinhgon.cli.read", "read documents into clauses, tasks, deadlines and changes"),
     "check-layout": ("tinhgon.cli.check_layout", "check the layout of a DOCX against the official rules"),
+    "place": ("tinhgon.cli.place", "people on the posts of a merged apparatus, with proof and explanations"),
     "units": (
         "tinhgon.cli.units",
         "organisations in time: build, map, at, find, successors, explain, convert",

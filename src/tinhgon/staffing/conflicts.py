@@ -198,8 +198,8 @@ class _Rules:
                 self._at_most([v for _, v in takers], most, Rule(kind=RuleKind.HEAD, unit=unit, most=most))
         listed = is_listed_surplus(case)
         for limit in case.deputy_limits:
-            takers = [v for person, v in of_unit[limit.unit, Role.DEPUTY] if person not in listed]
-            self._at_most(takers, limit.most, Rule(kind=RuleKind.DEPUTIES, unit=limit.unit, most=limit.most))
+            counted = [v for person, v in of_unit[limit.unit, Role.DEPUTY] if person not in listed]
+            self._at_most(counted, limit.most, Rule(kind=RuleKind.DEPUTIES, unit=limit.unit, most=limit.most))
         for quota in case.quotas:
             rule = Rule(kind=RuleKind.QUOTA, unit=quota.unit, staff_kind=quota.kind, most=quota.most)
             self._at_most(branch[quota.unit, quota.kind], quota.most, rule)

@@ -4,8 +4,8 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from tinhgon.staffing.law import NotInForce, add_months, child_age_months, surplus_deputy_years
-from tinhgon.staffing.model import Case, Person, Post, Sex, StaffKind
+from tinhgon.staffing.law import NotInForce, add_months, child_age_months, heads, surplus_deputy_years
+from tinhgon.staffing.model import Case, Forbid, Person, Pin, Post, Sex, StaffKind, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +94,16 @@ def flaws(case: Case) -> tuple[Flaw, ...]:
             found.append(Flaw("negative_number", post.code, str(post.seats)))
     for person in case.people:
         found += _facts_missing(person)
+        found += _law_missing(person, case.on)
     stated = [(person.code, wish) for person in case.people for wish in person.preferences]
     found += [Flaw("unknown_wish", code, wish) for code, wish in stated if wish not in posts and wish not in units]
     for pair in (*case.kin, *case.couples):
         found += [Flaw("unknown_person", pair.word, code) for code in (pair.first, pair.second) if code not in people]
         if pair.first == pair.second:
             found.append(Flaw("pair_of_one", pair.first))
-    found += [Flaw("unknown_person", "", pin.person) for pin in (*case.pins, *case.forbids) if pin.person not in people]
-    found += [
-        Flaw("unknown_post", pin.person, pin.post)
-        for pin in (*case.pins, *case.forbids)
-        if pin.post is not None and pin.post not in posts
-    ]
+    demands: tuple[Pin | Forbid, ...] = (*case.pins, *case.forbids)
+    found += [Flaw("unknown_person", "", demand.person) for demand in demands if demand.person not in people]
+    found += [Flaw("unknown_post", d.person, d.post) for d in demands if d.post is not None and d.post not in posts]
     pinned: dict[str, set[str | None]] = {}
     for pin in case.pins:
         pinned.setdefault(pin.person, set()).add(pin.post)
@@ -132,15 +130,15 @@ def flaws(case: Case) -> tuple[Flaw, ...]:
     return tuple(dict.fromkeys(found or _distances_missing(case)))
 
 
-def _is_circular(units: dict[str, object], code: str) -> bool:
-    seen, at = {code}, getattr(units[code], "parent", "")
+def _is_circular(units: dict[str, Unit], code: str) -> bool:
+    seen, at = {code}, units[code].parent
     while at and at in units:
         if at == code:
             return True
         if at in seen:
             return False
         seen.add(at)
-        at = getattr(units[at], "parent", "")
+        at = units[at].parent
     return False
 
 
@@ -156,6 +154,15 @@ def _facts_missing(person: Person) -> list[Flaw]:
     if person.field and person.field not in person.fields:
         found.append(Flaw("field_not_own", person.code, person.field))
     return found
+
+
+def _law_missing(person: Person, on: date) -> list[Flaw]:
+    try:
+        protection(person, on)
+        heads(on)
+    except NotInForce:
+        return [Flaw("law_not_in_force", person.code, f"{on:%d/%m/%Y}")]
+    return []
 
 
 def _surplus_flaws(case: Case, people: dict[str, Person]) -> list[Flaw]:

@@ -1,7 +1,7 @@
 """Why a person got a post (or none), what was the next best, and what it would cost.
 
-`Explainer` looks at every change of at most three people at once (the person, who sits on the wanted seat, and where
-that one goes); it does so for everybody in seconds. `next_best` solves the whole question again without the present
+`Explainer` looks at every change of at most two people (the person, and who sits on the seat they would take, wherever
+that one can go); it does so for everybody in seconds. `next_best` solves the whole question again without the present
 post: exact, for one person.
 """
 

@@ -64,7 +64,9 @@ def best_prices(
     for _ in range(_ROUNDS):
         moves = np.where(over > 0, 1, np.where((over < 0) & (prices > 0), -1, 0))
         fresh = {
-            place: _detour(net, reduced, sides[place], flow) for place in np.flatnonzero(moves) if not steps[place]
+            place: _detour(net, reduced, sides[place], flow)
+            for place in np.flatnonzero(moves).tolist()
+            if not steps[place]
         }
         typical = max([1, *fresh.values()]) if fresh else 1
         for place in np.flatnonzero(moves).tolist():

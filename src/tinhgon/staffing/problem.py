@@ -343,7 +343,8 @@ def _deputies(problem: Problem, nodes: list[Post]) -> list[Side]:
     Where a unit's deputies are all one node, everybody else passes a gate before it, which is a flow.
     """
     listed = _listed(problem)
-    sides, gates = [], []
+    sides: list[Side] = []
+    gates: list[Gate] = []
     of_unit: dict[str, list[int]] = defaultdict(list)
     for place, post in enumerate(nodes):
         if post.role is Role.DEPUTY:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from tinhgon.staffing.balance import least_unevenness, spreads_of, unevenness
 from tinhgon.staffing.eligibility import BadCase, flaws
 from tinhgon.staffing.exact import Effort, Found, Outcome, Piece, cheapest_within, most_even
 from tinhgon.staffing.model import Answer, Case, Goal, GoalResult, SideShare
@@ -187,7 +188,8 @@ class _Search:
 
     def _packed(self, goals: list[Goal]) -> tuple[Ints, list[int]] | None:
         """Return costs in which a goal outweighs all later ones, and the weights; None if numbers grow too large."""
-        weights, factor = [], 1
+        weights: list[int] = []
+        factor = 1
         for goal in reversed(goals):
             weights.insert(0, factor)
             factor *= self._ceiling(goal) + 1
@@ -444,7 +446,7 @@ class _Search:
     # --- balance between the sides --------------------------------------------------------------------------------------------
 
     def _even_out(self) -> None:
-        spreads = _spreads(self.problem)
+        spreads = spreads_of(self.problem)
         candidates = [self.flow.chosen]
         least = 0
         changing = np.zeros(self.net.size, dtype=bool)
@@ -460,10 +462,10 @@ class _Search:
             changing |= np.isin(labels, labels[self.net.tail[differ]])
         least = max(least, self._least_by_counting())
         kept = [chosen for chosen in candidates if not self._violated(chosen)]
-        best = min(kept, key=lambda chosen: _unevenness(spreads, chosen))
-        if _unevenness(spreads, best) > least:
+        best = min(kept, key=lambda chosen: unevenness(spreads, chosen))
+        if unevenness(spreads, best) > least:
             best, least = self._search_even(spreads, candidates[1:], best, least, changing)
-        value = _unevenness(spreads, best)
+        value = unevenness(spreads, best)
         self.flow = flow_of(self.net, best)
         self.results.append(GoalResult(goal=Goal.BALANCE, value=value, bound=least, is_proven=least >= value))
         if changing.any():
@@ -491,7 +493,7 @@ class _Search:
         until = self._share_of_time()
         net = self.net
         for other in [*candidates, None]:
-            if _unevenness(spreads, best) <= least:
+            if unevenness(spreads, best) <= least:
                 break
             which = net if other is None else replace(net, alive=net.alive & (best | other))
             labels = pieces(which, flow_of(net, best))
@@ -502,7 +504,7 @@ class _Search:
             if effort.seconds <= 0 or len(piece.arcs) > _LARGEST_PIECE:
                 continue
             found: Found = most_even(piece, spreads, least=least, effort=effort, hint=best)
-            if found.chosen is not None and _unevenness(spreads, found.chosen) < _unevenness(spreads, best):
+            if found.chosen is not None and unevenness(spreads, found.chosen) < unevenness(spreads, best):
                 best = found.chosen
             if other is None and found.outcome in (Outcome.PROVEN, Outcome.FOUND):
                 least = max(least, found.bound)
@@ -529,35 +531,3 @@ def _piece(net: Network, flow: Flow, labels: Ints, members: Ints, sides: tuple[S
     arcs = net.alive & inside[net.tail] & (labels[net.tail] == labels[net.head])
     up = inside[net.up_tail] & (labels[net.up_tail] == labels[net.up_head]) & (net.low < net.high)
     return Piece(net, flow, np.flatnonzero(arcs), np.flatnonzero(up), sides)
-
-
-def _spreads(problem: Problem) -> list[Side]:
-    """For each side N·b - n·B over the chosen arcs: what it bears beyond its share, in people x all people."""
-    people = np.bincount(problem.side_of, minlength=len(problem.side_names))
-    arcs = np.flatnonzero(problem.burden)
-    side = problem.side_of[problem.person[arcs]]
-    spreads = []
-    for place, count in enumerate(people.tolist()):
-        weights = np.where(side == place, problem.people, 0) - count
-        spreads.append(Side(None, arcs, weights.astype(np.int64), 0))
-    return spreads
-
-
-def _unevenness(spreads: list[Side], chosen: Flags) -> int:
-    return max((abs(int(side.weights[chosen[side.arcs]].sum())) for side in spreads), default=0)
-
-
-def least_unevenness(people: list[int], total: int) -> int:
-    """Return the least max |N·b - n·total| over whole b with sum `total` and 0 <= b <= n, by bisection."""
-    everybody = sum(people)
-
-    def fits(limit: int) -> bool:
-        lows = [max(0, -((limit - count * total) // everybody)) for count in people]
-        highs = [min(count, (limit + count * total) // everybody) for count in people]
-        return all(a <= b for a, b in zip(lows, highs, strict=True)) and sum(lows) <= total <= sum(highs)
-
-    low, high = 0, everybody * max(total, 1)
-    while low < high:
-        middle = (low + high) // 2
-        low, high = (low, middle) if fits(middle) else (middle + 1, high)
-    return low

@@ -1,9 +1,9 @@
 """The words of placement: rules, goals, explanations and flaws, in the administration's Vietnamese."""
 
 from tinhgon.staffing.checker import Violation
-from tinhgon.staffing.eligibility import Flaw
+from tinhgon.staffing.eligibility import Flaw, protection
 from tinhgon.staffing.explain import Alternative, Explanation
-from tinhgon.staffing.model import Case, Degree, Goal, GoalResult, Role, Rule, RuleKind, StaffKind
+from tinhgon.staffing.model import Case, Degree, Goal, GoalResult, Person, Role, Rule, RuleKind, StaffKind
 from tinhgon.vietnamese.printing import number_text
 
 GOAL_WORDS = {
@@ -61,6 +61,7 @@ FLAW_WORDS = {
     "surplus_without_decision": "cấp phó dôi dư chưa có số quyết định",
     "surplus_not_in_force": "chưa có quy định về cấp phó dôi dư vào ngày sắp xếp",
     "surplus_too_long": "thời hạn cấp phó dôi dư vượt quá số năm quy định kể từ ngày sắp xếp",
+    "law_not_in_force": "chưa có quy định của ngày bố trí trong dữ liệu",
     "arrangement_day_missing": "chưa có ngày quyết định sắp xếp có hiệu lực",
     "sex_missing": "chưa ghi giới tính, chưa biết có thuộc diện chưa xem xét nghỉ việc hay không",
     "sex_contradicts": "giới tính nam nhưng ghi mang thai hoặc nghỉ thai sản",
@@ -134,11 +135,7 @@ def rule_in_words(rule: Rule, names: Names) -> str:
             return f"{people} chỉ giữ một vị trí"
 
 
-def _protection_of(person: object, case: Case) -> str:
-    from tinhgon.staffing.eligibility import protection
-    from tinhgon.staffing.model import Person
-
-    assert isinstance(person, Person)
+def _protection_of(person: Person, case: Case) -> str:
     found = protection(person, case.on)
     return f"{PROTECTION_WORDS[found.word]} (NĐ 178/2024, {found.clause})" if found else "thuộc diện chưa xem xét nghỉ"
 
@@ -228,7 +225,7 @@ def explanation_lines(explanation: Explanation, names: Names) -> tuple[str, ...]
 def next_best_in_words(alternative: Alternative | None, names: Names) -> str:
     """Return the next best in words: where, who else would move, what gets worse and what better."""
     if alternative is None:
-        return "không có phương án nào khác cho người này khi tối đa ba người đổi chỗ"
+        return "không có phương án nào khác cho người này khi tối đa hai người đổi chỗ"
     others = [
         f"{names.person(move.person)} → {names.post(move.after)}"
         for move in alternative.moves
