@@ -12,6 +12,7 @@ urlpatterns = [
     path("van-ban/", include("tinhgon_web.documents.urls")),
     path("chuong-trinh/", include("tinhgon_web.programmes.urls")),
     path("don-vi/", include("tinhgon_web.organisations.urls")),
+    path("che-do/", include("tinhgon_web.benefits.urls")),
     path("api/", public_urls()),
     path("bao-cao/", include("tinhgon_web.reports.urls")),
 ]

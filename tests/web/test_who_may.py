@@ -90,6 +90,8 @@ TABLE = [
     Row("reports:new", "post", "programme", *office_only(422)),
     Row("reports:detail", "get", "report", *office_only(200, reader=200)),
     Row("reports:download", "get", "report-xlsx", *office_only(200, reader=200)),
+    Row("benefits:calculator", "get", "", {}, 200),
+    Row("benefits:calculator", "post", "", {}, 200, {"birth_month": "07/1967"}),
     Row("organisations:search", "get", "", {}, 200),
     Row("organisations:compare", "get", "", {}, 200),
     Row("organisations:unit", "get", "unit", {}, 200),

@@ -67,7 +67,7 @@ def computation_as_json(made: Computation) -> dict[str, Any]:
                 "key": use.key,
                 "words": _words(use.words),
                 "value": _plain(use.amount),
-                "unit": use.unit,
+                "unit": _words(use.unit),
                 "from": _plain(use.since),
                 "source": use.source,
                 "certainty": use.certainty.value,

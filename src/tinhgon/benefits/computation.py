@@ -130,7 +130,7 @@ class Use:
     key: str
     words: Words
     amount: Fraction | date
-    unit: str
+    unit: Words
     since: date | None
     source: str
     certainty: Certainty

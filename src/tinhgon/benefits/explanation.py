@@ -76,7 +76,8 @@ def question_lines(question: OpenQuestion, language: Language) -> Iterator[str]:
 def use_line(use: Use, language: Language) -> str:
     since = f", {Words('từ', 'from').said(language)} {shown(use.since, language)}" if use.since else ""
     certainty = CERTAINTY_WORDS[use.certainty].said(language)
-    return f"{use.words.said(language)}: {shown(use.amount, language)} {use.unit}{since}; {use.source} ({certainty})"
+    amount = f"{shown(use.amount, language)} {use.unit.said(language)}".rstrip()
+    return f"{use.words.said(language)}: {amount}{since}; {use.source} ({certainty})"
 
 
 def explain_comparison(made: Comparison, language: Language = "vi") -> Iterator[str]:

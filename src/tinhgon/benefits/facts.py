@@ -24,6 +24,7 @@ Value = Month | date | int | Fraction | bool | str | tuple[Allowance, ...]
 
 # Above any salary, allowance or benefit there is; it keeps every product of a batch inside 64 bits.
 HIGHEST_MONEY = 10**12
+_YEARS_MONTHS = re.compile(r"(\d{1,2})\s*(?:năm|nam|y)\s*(?:(\d{1,2})\s*(?:tháng|thang|m))?")
 _TRUE = {"true", "có", "co", "x", "1", "yes", "đúng"}
 _FALSE = {"false", "không", "khong", "0", "no", "sai"}
 
@@ -273,6 +274,8 @@ def _plain(text: str) -> str:
 
 
 def _whole(kind: FactKind, raw: object) -> int:
+    if isinstance(raw, str) and "months" in kind.name and (found := _YEARS_MONTHS.fullmatch(raw.strip().casefold())):
+        return 12 * int(found[1]) + int(found[2] or 0)
     value = _number(kind, raw)
     if value.denominator != 1:
         raise _Unfit(f"phải là số nguyên, không phải {raw}", f"must be a whole number, not {raw}")

@@ -31,6 +31,29 @@ CERTAINTY_WORDS = {
 }
 
 
+# Every unit of the file, with its English; "" where the value says itself what it is.
+UNITS = {
+    "ngày": Words("", ""),
+    "đồng": Words("đồng", "VND"),
+    "đồng/tháng": Words("đồng/tháng", "VND a month"),
+    "năm": Words("năm", "years"),
+    "tháng": Words("tháng", "months"),
+    "tháng tuổi": Words("tháng tuổi", "months old"),
+    "ngày làm việc": Words("ngày làm việc", "working days"),
+    "%": Words("%", "%"),
+    "% của trợ cấp Nghị định 178": Words("% của trợ cấp Nghị định 178", "% of the ND 178 benefit"),
+    "lần lương cơ sở": Words("lần lương cơ sở", "base salaries"),
+    "tháng lương": Words("tháng lương", "months' salary"),
+    "tháng lương/tháng": Words("tháng lương/tháng", "months' salary a month"),
+    "tháng lương/năm": Words("tháng lương/năm", "months' salary a year"),
+    "tháng lương bình quân": Words("tháng lương bình quân", "months' average salary"),
+    "tháng lương bình quân/năm": Words("tháng lương bình quân/năm", "months' average salary a year"),
+    "tháng phụ cấp": Words("tháng phụ cấp", "months' allowance"),
+    "tháng phụ cấp/tháng": Words("tháng phụ cấp/tháng", "months' allowance a month"),
+    "tháng phụ cấp/năm": Words("tháng phụ cấp/năm", "months' allowance a year"),
+}
+
+
 class NotInForce(LookupError):
     """The parameter has no value on the day; `day` is None when it has several and no day was given."""
 
@@ -57,7 +80,7 @@ class Value:
 class Parameter:
     key: str
     words: Words
-    unit: str
+    unit: Words
     values: tuple[Value, ...]  # in order of time; the last that has begun holds
 
     def at(self, day: date | None) -> Value:
@@ -125,7 +148,7 @@ def _parameter(key: str, entry: Mapping[str, Any]) -> Parameter:
             )
             for each in entry["values"]
         )
-        made = Parameter(key=key, words=Words(entry["vi"], entry["en"]), unit=entry["unit"], values=values)
+        made = Parameter(key=key, words=Words(entry["vi"], entry["en"]), unit=UNITS[entry["unit"]], values=values)
     except (KeyError, TypeError, ValueError) as error:
         raise ValueError(f"parameter {key}: {error}") from error
     days = [value.since for value in values]

@@ -69,6 +69,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "tinhgon_web.accounts",
     "tinhgon_web.audit",
+    "tinhgon_web.benefits",
     "tinhgon_web.documents",
     "tinhgon_web.organisations",
     "tinhgon_web.programmes",
