@@ -12,6 +12,7 @@ from functools import cached_property
 from tinhgon.organisations.acts import STRENGTH, Portion
 from tinhgon.organisations.model import (
     Act,
+    Certainty,
     Code,
     Dimension,
     Edge,
@@ -22,8 +23,17 @@ from tinhgon.organisations.model import (
     Unit,
     Version,
 )
+from tinhgon.organisations.offices import Offices
 
 _NO_DATE = date.min
+
+WEAKEST = {Certainty.CONFIRMED: 0, Certainty.SECONDARY: 1, Certainty.UNCONFIRMED: 2}  # how weak a certainty is
+
+
+def weakest(certainties: Iterable[Certainty]) -> Certainty:
+    """Return the weakest of some certainties: a chain is as sure as its weakest hop."""
+    return max(certainties, key=WEAKEST.__getitem__, default=Certainty.CONFIRMED)
+
 
 # A share of a share: the whole of a part is that part; part of a remainder is a part.
 _COMPOSED = {
@@ -113,6 +123,22 @@ _Hop = tuple[date | None, dict[Dimension | None, list[Succession]]]
 _MANY: _Hop = (date.max, {})
 
 
+class _Units(dict[str, Unit]):
+    """The units held; a body of a commune is made when its id is asked for, and is no entry."""
+
+    offices: Offices
+
+    def __missing__(self, name: str) -> Unit:
+        if "." in name and (unit := self.offices.unit(name)) is not None:
+            return unit
+        raise KeyError(name)
+
+    def __contains__(self, name: object) -> bool:
+        return dict.__contains__(self, name) or (
+            isinstance(name, str) and "." in name and self.offices.unit(name) is not None
+        )
+
+
 class Registry:
     """Units in time. Make one with `Registry(units=…, versions=…, …)`; check it with `validation.problems`."""
 
@@ -126,7 +152,9 @@ class Registry:
         events: Iterable[Event] = (),
         edges: Iterable[Edge] = (),
     ) -> None:
-        self.units = {unit.id: unit for unit in units}
+        self.units = _Units((unit.id, unit) for unit in units)
+        self.offices = Offices(self)
+        self.units.offices = self.offices
         self.acts = {act.id: act for act in acts}
         self.events = {event.id: event for event in events}
         self.edges = tuple(edges)
@@ -205,7 +233,7 @@ class Registry:
         """Return all states of a unit, oldest first, without those taken back. Raises UnknownUnit."""
         if unit not in self.units:
             raise UnknownUnit(unit)
-        held = self._versions.get(unit, ())
+        held = self._versions.get(unit, ()) if "." not in unit else self.offices.versions(unit)
         return [v for v in held if v.withdrawn is None] if unit in self._taken_back else held
 
     def changes(self, unit: str, start: date, end: date) -> list[Version]:
@@ -254,11 +282,11 @@ class Registry:
                 start, end = version.start, version.end
                 if (start is None or start <= on) and (end is None or on < end) and version.withdrawn is None:
                     return version
-            return None
+            return self.offices.at(unit, on) if "." in unit else None
         for version in self._versions.get(unit, ()):
             if version.holds(on, known):
                 return version
-        return None
+        return self.offices.at(unit, on) if "." in unit else None
 
     def codes_of(self, unit: str) -> Sequence[Code]:
         return self._codes_of.get(unit, ())
@@ -509,7 +537,12 @@ class Registry:
     def children(
         self, unit: str, on: date, *, hierarchy: Hierarchy = Hierarchy.STATE, known: date | None = None
     ) -> list[Version]:
+        """Return what the register holds directly below a unit; `offices.of` has the bodies every commune has."""
         return [v for v in self._children.get((hierarchy, unit), ()) if v.holds(on, known)]
+
+    def held_below(self, unit: str, hierarchy: Hierarchy) -> Sequence[Version]:
+        """Return all states that ever stood directly below a unit, those made when asked for left out."""
+        return self._children.get((hierarchy, unit), ())
 
     def descendants(
         self, unit: str, on: date, *, hierarchy: Hierarchy = Hierarchy.STATE, known: date | None = None
@@ -554,7 +587,10 @@ class Registry:
         """Return what a unit lies in on a day, nearest first: of a body of the Party or the Front what it stands below there."""
         for hierarchy in (Hierarchy.STATE, Hierarchy.PARTY, Hierarchy.FRONT):
             if found := self.ancestors(unit, on, hierarchy=hierarchy, known=known):
-                return found
+                # The Party's body of a commune stands below the commune, which lies in its province.
+                return (
+                    found if hierarchy is Hierarchy.STATE else found + self.ancestors(found[-1].unit, on, known=known)
+                )
         return []
 
     def roots(self, on: date, *, known: date | None = None) -> list[Version]:

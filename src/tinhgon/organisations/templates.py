@@ -107,8 +107,12 @@ class _Group:
 
     def certainty(self, spec: _Spec, place: _Place) -> Certainty:
         confirmed = self.said(spec, "confirmed")
-        is_confirmed = confirmed == "everywhere" or bool({place.label, place.province}.intersection(confirmed))
-        return Certainty.CONFIRMED if is_confirmed else Certainty.UNCONFIRMED
+        here = {place.label, place.province}
+        if confirmed == "everywhere" or here.intersection(confirmed):
+            return Certainty.CONFIRMED
+        second_hand = spec.get("secondary", ())
+        is_second_hand = second_hand == "everywhere" or bool(here.intersection(second_hand))
+        return Certainty.SECONDARY if is_second_hand else Certainty.UNCONFIRMED
 
     def merger(self, row: _Spec, place: _Place) -> _Spec:
         whole = {**self.spec["merger"], **row.get("merger", {})}
@@ -161,6 +165,8 @@ class _Expansion:
             for unit in self.tables.units.values():
                 if unit.kind is not kind or not states[unit.id]:
                     continue
+                if all(v.end is not None and v.end <= BODIES_SINCE + timedelta(days=1) for v in states[unit.id]):
+                    continue  # ended on the day the sources begin: of its bodies nothing is known
                 held = tuple(sorted(states[unit.id], key=lambda v: v.start or date.min))
                 is_new = held[0].is_start_known and held[0].start == OPERATIVE
                 label = codes.get(unit.id, "") + ("+" if is_new else "")
@@ -266,7 +272,7 @@ class _Expansion:
             if row.get(name) and start == group.day_of(row[name]):
                 event = group.event_ids[row[name], place.label]
                 return event, self.tables.events[event].recorded
-        if start == place.start:
+        if start == place.start and "merger" in group.spec:
             merger = group.merger(row, place)
             return self._merger_id(group, row, place), merger.get("known", merger.get("recorded"))
         held = next(s for s in place.states if s.start == start)
@@ -335,20 +341,27 @@ class _Expansion:
             for spec in group.events(place):
                 for move in spec.get("moves", ()):
                     source = self._made.get((move["from"], place.label))
+                    if move.get("from_of") == "nation":
+                        source = self._find(move["from"])
                     for target in self._targets(move, place):
                         if source is not None:
                             self._edges(group.event_ids[spec["name"], place.label], source, target, move)
 
     def _targets(self, move: _Spec, place: _Place) -> list[str]:
-        """The bodies of one row: of the same place, of the communes its land went into, or of the new province."""
+        """The bodies of one row: of the same place, of the communes its land went into, of the province it lay or lies in;
+        or one body of the nation."""
         where = move.get("of", "place")
-        if where == "place":
+        if where == "nation":
+            return [self._find(move["to"])]
+        if where == "own_province":
+            labels = [place.province]
+        elif where == "place":
             labels = [place.label]
         elif where == "communes":
             labels = sorted({self._by_unit[unit].label for unit in self._into[place.unit]})
         else:
             province = next(each.unit for each in self._all if each.label == place.province)
-            labels = [self._by_unit[unit].label for unit in self._into[province]]
+            labels = [self._by_unit[unit].label for unit in self._into[province] or [province]]
         return [unit for label in labels if (unit := self._made.get((move["to"], label)))]
 
     def _edges(self, event: str, source: str, target: str, spec: _Spec) -> None:

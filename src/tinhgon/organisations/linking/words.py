@@ -83,6 +83,11 @@ def vocabulary(is_folded: bool = False) -> Words:
     return Words(is_folded=is_folded)
 
 
+def abbreviations() -> dict[str, str]:
+    """Return what each abbreviation of `titles.yaml` stands for, both folded."""
+    return vocabulary(is_folded=True).abbreviations
+
+
 def _any_of(words: Iterable[str]) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
