@@ -1,0 +1,107 @@
+"""A text as words, and the words as units: the longest phrases of the lexicon, else one word each."""
+
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tinhgon.reading.lexicon import TOKEN, words_of_language
+from tinhgon.vietnamese import match_key
+
+_NO_GROUPS: AbstractSet[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word, number or sign with its offsets in the text."""
+
+    text: str
+    key: str  # small letters, one tone style: under it words are looked up
+    start: int
+    end: int
+
+    @property
+    def is_sign(self) -> bool:
+        return not self.text[0].isalnum()
+
+    @property
+    def is_capital(self) -> bool:
+        return self.text[0].isupper()
+
+    @property
+    def is_small(self) -> bool:
+        return self.text[0].islower()
+
+    @property
+    def is_number(self) -> bool:
+        return self.text[0].isdigit()
+
+
+@lru_cache(maxsize=8192)
+def _key(text: str) -> str:
+    return match_key(text)
+
+
+class Text:
+    """The words of a text; `length[i]` and `groups[i]` are those of the longest phrase that begins at word `i`.
+
+    `begins[i]`: a unit begins there, reading from the left and taking the longest phrase each time.
+    """
+
+    __slots__ = ("begins", "groups", "keys", "length", "text", "words")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.words = [Word(m[0], _key(m[0]), m.start(), m.end()) for m in TOKEN.finditer(text)]
+        self.keys = [word.key for word in self.words]
+        tree = words_of_language()
+        self.groups: list[AbstractSet[str]] = []
+        self.length: list[int] = []
+        for at in range(len(self.keys)):
+            length, groups = tree.longest(self.keys, at)
+            self.groups.append(groups or _NO_GROUPS)
+            self.length.append(length or 1)
+        self.begins = [False] * (len(self.keys) + 1)
+        at = 0
+        while at < len(self.keys):
+            self.begins[at] = True
+            at += self.length[at]
+        self.begins[len(self.keys)] = True
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def has(self, at: int, *groups: str) -> bool:
+        """Is the longest phrase at word `at` in one of `groups`?"""
+        return at < len(self.words) and any(group in self.groups[at] for group in groups)
+
+    def is_key(self, at: int, *keys: str) -> bool:
+        return at < len(self.keys) and self.keys[at] in keys
+
+    def unit(self, at: int) -> str:
+        """Return the words of the unit at `at` under their keys."""
+        return " ".join(self.keys[at : at + self.length[at]])
+
+    def between(self, start: int, end: int) -> str:
+        """Return the text of the words from `start` up to `end`, white space folded."""
+        if start >= end:
+            return ""
+        return " ".join(self.text[self.words[start].start : self.words[end - 1].end].split())
+
+    def offset(self, at: int) -> int:
+        return self.words[at].start if at < len(self.words) else len(self.text)
+
+    def at_offset(self, offset: int) -> int:
+        """Return the first word that begins at or behind `offset`."""
+        low, high = 0, len(self.words)
+        while low < high:
+            middle = (low + high) // 2
+            if self.words[middle].start < offset:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+
+@lru_cache(maxsize=4096)
+def text_of(text: str) -> Text:
+    return Text(text)

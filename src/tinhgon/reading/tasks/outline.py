@@ -1,0 +1,197 @@
+"""The clauses as a tree, each with what it gives to those below: role of its section, actors, partners, fields."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from tinhgon.reading.language.labels import fields_in, label_role, opens_with_label
+from tinhgon.reading.language.names import Usage
+from tinhgon.reading.language.sentences import Analysis, analyse, heading_names
+from tinhgon.reading.language.words import text_of
+from tinhgon.reading.lexicon import PhraseTree, load
+from tinhgon.reading.model import Clause, Field, Letterhead
+
+_STARS = re.compile(r"[*_]{2,}")
+_TITLE_WORDS = 14  # of a title are looked at for its role
+_NEVER_ENDS = ".;!?…"
+
+
+@dataclass(slots=True)
+class Node:
+    """A clause in its tree. `given`: fields that stand beside it and hold for it too (rulings 6 and 19)."""
+
+    clause: Clause
+    parent: "Node | None"
+    content: str
+    fields: tuple[Field, ...]
+    children: list["Node"] = field(default_factory=list)
+    role: str = ""  # of the section it opens: sections.yaml
+    names: tuple[str, ...] | None = None  # of a title that is nothing but names
+    says: Analysis = Analysis()  # its own sentences
+    given: tuple[Field, ...] = ()
+    is_field: bool = False  # a lettered or numbered label ("b) Cơ quan thực hiện"), no content
+
+    @property
+    def above(self) -> list["Node"]:
+        out = []
+        up = self.parent
+        while up is not None:
+            out.append(up)
+            up = up.parent
+        return out
+
+    @property
+    def title(self) -> str:
+        return self.content.split("\n", 1)[0]
+
+    def field_values(self, role: str) -> list[str]:
+        """Return the values of its own fields of a role, in the printed order."""
+        return [f.value for f in self.fields if role_of(f) == role and f.value.strip()]
+
+
+def role_of(one: Field) -> str:
+    """Return what a field speaks of: by its column's contents where the reader of tables said so, else by its label."""
+    return str(getattr(one, "role", None) or label_role(one.label))
+
+
+@cache
+def _sections() -> PhraseTree:
+    tree = PhraseTree()
+    for role, entry in load("sections").items():
+        for phrase in entry["words"]:
+            tree.add(str(phrase), role)
+    return tree
+
+
+def section_role(title: str) -> str:
+    """Return the role of the section that `title` opens, "" if no word of the title says one."""
+    text = text_of(title[:200])
+    tree = _sections()
+    for at in range(min(len(text), _TITLE_WORDS)):
+        length, roles = tree.longest(text.keys, at)
+        if length and text.begins[at]:
+            return min(roles)
+    return ""
+
+
+def outline(clauses: Sequence[Clause], letterhead: Letterhead, introduction: str = "") -> tuple[list[Node], Usage]:
+    """Return the nodes in reading order, parents first, and the names the document prints alone."""
+    nodes = _tree(clauses)
+    usage = _usage(nodes, letterhead)
+    for node in nodes:
+        node.says = analyse(_STARS.sub("", node.content), usage) if not node.clause.is_row else Analysis()
+    if introduction.rstrip().endswith(":"):
+        _put_on_top(nodes, introduction, usage)
+    for node in nodes:
+        if node.children:
+            _read_title(node, usage)
+    for node in nodes:
+        _share_fields(node)
+    return nodes, usage
+
+
+def _tree(clauses: Sequence[Clause]) -> list[Node]:
+    by_path: dict[str, Node] = {}
+    nodes = []
+    for clause in clauses:
+        content, fields = (clause.text, clause.fields) if clause.is_row else fields_in(clause.text)
+        if clause.fields and not clause.is_row:
+            content, fields = content, clause.fields
+        parent = by_path.get(clause.parent or "")
+        node = Node(clause, parent, content.strip(), tuple(fields))
+        if parent is not None:
+            parent.children.append(node)
+        by_path[clause.path] = node
+        nodes.append(node)
+    return nodes
+
+
+def _usage(nodes: Iterable[Node], letterhead: Letterhead) -> Usage:
+    alone = [recipient.name for recipient in letterhead.recipients]
+    alone += [name for name in (letterhead.issuer, letterhead.superior) if name]
+    for node in nodes:
+        if node.children and len(node.title) < 120:
+            alone.append(node.title)
+        for one in node.fields:
+            if role_of(one) in ("lead", "with"):
+                alone.extend(part for part in re.split(r"[;\n]", one.value) if len(part) < 100)
+    return Usage.of(alone)
+
+
+def _put_on_top(nodes: list[Node], introduction: str, usage: Usage) -> None:
+    """The sentence before the first clause ("… yêu cầu các sở … nội dung sau:") lends its actors to all."""
+    says = analyse(introduction, usage)
+    if says.how != "ordered" and not says.partners:
+        return
+    top = Node(Clause(path="", parent=None, text=introduction), None, introduction, (), says=says)
+    for node in nodes:
+        if node.parent is None:
+            node.parent = top
+            top.children.append(node)
+
+
+def _read_title(node: Node, usage: Usage) -> None:
+    title = _STARS.sub("", node.title).strip()
+    node.role = section_role(title) if len(title) < 240 or title.isupper() else ""
+    if "\n" not in node.content or node.clause.is_heading:
+        node.names = heading_names(_in_running_case(title), usage)
+    if node.names is None and "\n" in node.content:
+        node.names = heading_names(_in_running_case(title), usage) if title[-1:] not in _NEVER_ENDS else None
+
+
+def _in_running_case(title: str) -> str:
+    """Give a title in capitals the case of running text, abbreviations and heads kept: "TỔ BẢO VỆ" → "Tổ Bảo vệ"."""
+    if not title.isupper():
+        return title
+    out = []
+    text = text_of(title.lower())
+    shown = text_of(title)
+    at = 0
+    while at < len(text):
+        length = text.length[at]
+        word = shown.words[at].text
+        whole = title[shown.words[at].start : shown.words[at + length - 1].end]
+        abbreviation = length == 1 and len(word) > 1 and word.lower() in _ABBREVIATIONS
+        capital = text.has(at, "body", "post", "field") and not text.has(at, "opener", "goes_on")
+        out.append(whole if abbreviation else whole.capitalize() if capital else whole.lower())
+        at += length
+    joined = " ".join(out)
+    return re.sub(r"\s+([,.;:)])", r"\1", joined[:1].upper() + joined[1:])
+
+
+_ABBREVIATIONS = frozenset("ubnd hđnd mttq bhxh lđlđ btv bch bcđ ubmttq cđ hlhpn".split())
+
+
+def _share_fields(node: Node) -> None:
+    """Give children the fields that hold for several of them.
+
+    Lettered field clauses hold for their siblings (ruling 6); fields after the last of several children hold for those
+    before it too, back to the last one with fields of its own (ruling 19).
+    """
+    children = node.children
+    if not children or children[0].clause.is_row:
+        return
+    labelled = []
+    for child in children:
+        opened = opens_with_label(child.content)
+        if opened and label_role(opened[0]) in ("lead", "with", "time", "product", "place", "money", "person"):
+            labelled.append((child, opened))
+    if labelled and len(labelled) < len(children):
+        given = []
+        for child, (label, rest) in labelled:
+            value = "\n".join([rest, *(c.content for c in child.children)]).strip()
+            given.append(Field(label=label, value=value))
+            child.is_field = True
+            for below in child.children:
+                below.is_field = True
+        for child in children:
+            if not child.is_field:
+                child.given = tuple(given)
+    waiting: list[Node] = []
+    for child in children:
+        own = [f for f in child.fields if role_of(f) in ("lead", "time", "with")]
+        if own and waiting and not child.children:
+            for before in waiting:
+                before.given = before.given or tuple(own)
+        waiting = [] if own or child.children else [*waiting, child]
