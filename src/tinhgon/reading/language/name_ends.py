@@ -15,6 +15,8 @@ from tinhgon.reading.lexicon import PhraseTree, load
 _KEPT_BRACKET = re.compile(r"\((?:cũ|mới|huyện|tỉnh|thị xã|thành phố|quận|xã)\b[^()]*\)", re.I)
 _BRACKET = re.compile(r"\([^()]*\)?")
 _LONGEST = 34  # words of a name, at most
+_PERSON = ("đồng", "đ/c", "ông", "bà")  # "đồng chí": posts behind a comma are the same person's
+_STOPS = frozenset("theo để khi nếu nhằm sẽ đã đang phải cần là không".split())  # no name goes on behind them
 _FUNCTION = frozenset("là phải cần được sẽ đã đang không chưa nên để theo từ khi nếu trước tự".split())
 
 
@@ -55,14 +57,27 @@ def head_length(text: Text, at: int) -> int:
     """Return the length in words of the head of a name at `at`, printed with a capital; 0 if none begins there."""
     if at >= len(text) or not text.words[at].is_capital:
         return 0
-    return text.length[at] if text.has(at, "body", "post", "place") and not text.has(at, "not_a_head") else 0
+    if not text.has(at, "body", "post", "place") or text.has(at, "not_a_head"):
+        return 0
+    length = text.length[at]
+    return length if not text.has(at, "predicate") or _has_complement(text, at + length) else 0
+
+
+def _has_complement(text: Text, at: int) -> bool:
+    """Does a body follow, so that a word that is a verb too ("lãnh đạo") is a post here?"""
+    if text.has(at, "opener"):
+        return text.has(at + text.length[at], "class_noun")
+    return text.has(at, "body", "small", "class_noun") and not text.has(at, "predicate")
 
 
 def small_head_length(text: Text, at: int) -> int:
     """The same for a head printed in small letters."""
     if at >= len(text) or text.words[at].is_capital:
         return 0
-    return text.length[at] if text.has(at, "small") and not text.has(at, "not_a_head") else 0
+    if not text.has(at, "small") or text.has(at, "not_a_head"):
+        return 0
+    length = text.length[at]
+    return length if not text.has(at, "predicate") or _has_complement(text, at + length) else 0
 
 
 def class_length(text: Text, at: int) -> int:
@@ -113,17 +128,19 @@ def candidates(
     head = opened or head_length(text, at) or small_head_length(text, at) or 1
     first = at + head
     is_class = bool(opened) or _opens_class_itself(text, at, first, stop)
-    kind = "class" if is_class else "post" if text.has(at, "post") else "body"
+    person = text.is_key(at, *_PERSON) or (opened and text.is_key(at + opened, *_PERSON))
+    kind = "person" if person else "class" if is_class else "post" if text.has(at, "post") else "body"
     known = usage.longest(text, at)
     inside: dict[str, float] = {}
     j = first
     if opened:
         j = _after_unit(text, j + (1 if text.words[j].is_number else 0), inside, kind, first)
         inside.clear()
+    bare = not opened and not text.has(at, "alone", "place") and first < stop and not text.words[first].is_sign
     while j <= stop:
-        if j > at and not _is_joining(text, j - 1):
+        if j > at and not _is_joining(text, j - 1) and not (j == first and bare and not _closes(text, j)):
             yield j, _evidence(text, at, first, j, stop, kind, known, inside, whole)
-        if j >= stop or _closes(text, j):
+        if j >= stop or _closes(text, j) or (kind != "person" and _begins_another(text, j, kind)):
             return
         j = _after_unit(text, j, inside, kind, first)
 
@@ -136,7 +153,26 @@ def _opens_class_itself(text: Text, at: int, first: int, stop: int) -> bool:
 
 
 def _closes(text: Text, j: int) -> bool:
+    if text.keys[j] in _STOPS:
+        return True
     return text.words[j].text in ".;:)?!…" or (text.words[j].text == "(" and not _KEPT_BRACKET.match(text.text, text.words[j].start))
+
+
+def _begins_another(text: Text, j: int, kind: str) -> bool:
+    """Does a name of its own begin behind the sign or joining word at `j`?"""
+    word = text.words[j]
+    if not (word.text in ",/" or text.is_key(j, "và", "hoặc", "cùng", "-", "–")):
+        return False
+    if class_length(text, j + 1):
+        return True
+    length = head_length(text, j + 1)
+    if not length:
+        return False
+    if word.text in "-–":
+        return word.start > text.words[j - 1].end  # "Sở Tài chính - Cơ quan thường trực": an explanation
+    if text.has(j + 1, "ends_class"):
+        return True
+    return kind != "class" and not (text.has(j + 1, "class_noun") and j + 2 < len(text) and not text.words[j + 2].is_capital)
 
 
 def _is_joining(text: Text, j: int) -> bool:

@@ -22,7 +22,7 @@ from tinhgon.reading.language.name_ends import (
 )
 from tinhgon.reading.language.words import Text, text_of
 
-__all__ = ["NO_USAGE", "Names", "Usage", "begins_name", "names_in", "names_nobody", "read_names", "without_brackets"]
+__all__ = ["NO_USAGE", "Names", "Usage", "begins_name", "names_in", "names_nobody", "read_names", "unwrapped", "without_brackets"]
 
 _PARTS = re.compile(r"[;\n]|(?<=[^\d\s])\.\s|\s[-–+•]\s(?=[A-ZĐ])")
 _INNER_LIST = re.compile(r"\((?:bao\s+)?gồm:?\s+([^()]+)\)|\(([A-ZĐÀ-Ỹ][^()]*[,;][^()]*)\)")
@@ -41,11 +41,18 @@ class Names:
         return self.end > self.start
 
 
-def begins_name(text: Text, at: int, *, small: bool = False) -> bool:
-    """Does a name or a class begin at word `at`? `small`: also with a head printed in small letters."""
+def begins_name(text: Text, at: int, *, small: bool = False, short: bool = False) -> bool:
+    """Does a name or a class begin at word `at`?
+
+    Args:
+        small: also with a head printed in small letters.
+        short: also as an abbreviation that no lexicon knows (APBA).
+    """
     if at >= len(text):
         return False
-    if head_length(text, at) or class_length(text, at) or is_short_name(text, at):
+    if head_length(text, at) or class_length(text, at):
+        return True
+    if short and is_short_name(text, at):
         return True
     return small and bool(small_head_length(text, at))
 
@@ -60,7 +67,7 @@ def read_names(text: Text, at: int, *, usage: Usage = NO_USAGE, whole: bool = Fa
     stop = len(text) if stop is None else stop
     found: list[str] = []
     j = at
-    while j < stop and begins_name(text, j, small=True):
+    while j < stop and begins_name(text, j, small=True, short=True):
         if found and not _stands_alone(text, j, found[-1], whole):
             break
         shared = _shared(text, j, usage, stop)
@@ -69,6 +76,8 @@ def read_names(text: Text, at: int, *, usage: Usage = NO_USAGE, whole: bool = Fa
             j = shared[1]
         else:
             end = name_end(text, j, usage=usage, whole=whole, stop=stop)
+            if not whole and _says_nothing(text, j, end):
+                break
             found.append(_with_repeated_head(found, text.between(j, end)))
             j = end
         step = _between_names(text, j, stop, whole)
@@ -78,6 +87,12 @@ def read_names(text: Text, at: int, *, usage: Usage = NO_USAGE, whole: bool = Fa
     while j > at and (text.words[j - 1].text in ",;" or text.is_key(j - 1, "và", "cùng", "với")):
         j -= 1
     return Names(tuple(_known(found)), at, j)
+
+
+def _says_nothing(text: Text, at: int, end: int) -> bool:
+    """Is the name nothing but a head that wants a complement ("Bộ", "Trung tâm")?"""
+    head = head_length(text, at) or small_head_length(text, at)
+    return end == at + head and not text.has(at, "alone", "place")
 
 
 def _stands_alone(text: Text, at: int, before: str, whole: bool) -> bool:
@@ -95,7 +110,7 @@ def _between_names(text: Text, j: int, stop: int, whole: bool) -> int:
         if not (text.words[k].text in signs or text.is_key(k, "và", "cùng", "với", "hoặc", "đồng", "thời")):
             break
         k += 1
-    return k - j if k > j and k < stop and begins_name(text, k, small=True) else 0
+    return k - j if k > j and k < stop and begins_name(text, k, small=True, short=whole) else 0
 
 
 # A shared head
@@ -223,6 +238,8 @@ def names_nobody(name: str) -> bool:
             j += 1
         else:
             break
+    if nouns == 1 and not text.has(0, "opener") and j >= len(text):
+        return text.unit(0) != "doanh nghiệp"
     return bool(nouns) and (j >= len(text) or text.has(j, "vague")) and not _has_kind(text, j)
 
 
@@ -236,6 +253,16 @@ def _has_kind(text: Text, at: int) -> bool:
     return any(text.words[j].is_capital or (text.has(j, "level") and not text.has(j, "vague")) for j in rest)
 
 
+def unwrapped(value: str) -> str:
+    """Join the lines of a cell where the next does not begin a name."""
+    lines = value.split("\n")
+    out = lines[0]
+    for line in lines[1:]:
+        begins = begins_name(text_of(line.strip(" -–+•*")), 0, small=True)
+        out += ("\n" if begins and out.rstrip()[-1:] not in ",-" else " ") + line
+    return out
+
+
 def names_in(value: str, *, usage: Usage = NO_USAGE) -> tuple[str, ...]:
     """Return the names in words that hold nothing else: a cell, a field's value, a heading."""
     inner = _INNER_LIST.search(value)
@@ -244,11 +271,11 @@ def names_in(value: str, *, usage: Usage = NO_USAGE) -> tuple[str, ...]:
         if len(named) > 1 and len(outer) <= 1:
             return named  # a class or a role whose bracket lists bodies stands for these (ruling 18)
     out: list[str] = []
-    for part in _PARTS.split(without_brackets(value)):
+    for part in _PARTS.split(unwrapped(without_brackets(value))):
         text = text_of(part.strip(" .,;:-–+•"))
         at = 0
         while at < len(text):
-            if not begins_name(text, at, small=True):
+            if not begins_name(text, at, small=True, short=True):
                 at += 1
                 continue
             found = read_names(text, at, usage=usage, whole=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tinhgon.reading.language.name_ends import head_length
-from tinhgon.reading.language.names import NO_USAGE, Names, Usage, begins_name, names_in, read_names, without_brackets
+from tinhgon.reading.language.names import NO_USAGE, Names, Usage, begins_name, names_in, read_names, unwrapped, without_brackets
 from tinhgon.reading.language.words import Text, text_of
 
 _BREAK = re.compile(r"(?<=[^\d\s][.!?])\s+(?=[^\W\d_a-z])|(?<=\d\.)\s+(?=[A-ZĐÀ-Ỹ])|(?<=;)\s+|\n")
@@ -100,9 +100,9 @@ def _adds_actors(one: Parsed, after_semicolon: bool, named: bool) -> bool:
     """Does a later sentence name further actors? A described, praised or mentioned body is none."""
     if one.how in ("ordered", "by"):
         return True
-    if one.how != "subject" or one.predicate in ("describe", "approve", "passive"):
+    if one.how != "subject" or one.predicate not in ("duty", "predicate", "label"):
         return False
-    return one.predicate in ("duty", "predicate", "label") if after_semicolon or not named else one.predicate != "other"
+    return named or one.predicate == "duty" or not after_semicolon
 
 
 # One sentence
@@ -112,7 +112,7 @@ def _parse(sentence: str, usage: Usage) -> Parsed:
     text = text_of(_INNER_MARK.sub("", sentence))
     if not len(text):
         return Parsed(text=sentence)
-    start = _behind_connectives(text)
+    start = _behind_topic(text, _behind_connectives(text))
     opening = _kind_at(text, start)
     found, how = _ordered(text, start, usage), "ordered"
     if found is None:
@@ -151,6 +151,16 @@ def _behind_connectives(text: Text) -> int:
     return at
 
 
+def _behind_topic(text: Text, start: int) -> int:
+    """ "Về đề nghị …: X chủ trì …": what the sentence is about stands before a colon."""
+    if not text.is_key(start, "về", "đối"):
+        return start
+    for at in range(start + 2, min(len(text), 160)):
+        if text.words[at].text == ":":
+            return at + 1 if at + 1 < len(text) else start
+    return start
+
+
 def _kind_at(text: Text, at: int) -> str:
     """Name the kind of the words at `at`, as they open a sentence."""
     if at >= len(text):
@@ -176,8 +186,10 @@ def _predicate_kind(text: Text, at: int) -> str:
         return "label"
     if text.has(at, "duty"):
         return "duty"
-    if text.is_key(at, "được", "bị") or text.is_key(at, "đã", "đang") :
+    if text.is_key(at, "được", "bị", "đã", "đang", "sẽ"):
         return "passive" if text.is_key(at, "được", "bị") else "describe"
+    if text.has(at, "adverbial") and not text.has(at, "act", "nominal"):
+        return "circumstance"
     for group, name in (("describe", "describe"), ("approve", "approve"), ("enforcement", "enforcement"), ("predicate", "predicate"), ("act", "predicate"), ("nominal", "predicate")):
         if text.has(at, group):
             return name
@@ -218,17 +230,18 @@ def _may_order(text: Text, start: int, at: int, usage: Usage) -> bool:
 
 def _subject(text: Text, start: int, usage: Usage) -> Names | None:
     """The actor before the predicate, at the beginning or behind an opening circumstance."""
-    if begins_name(text, start, small=False) or (start == 0 and begins_name(text, start, small=True)) or (start and begins_name(text, start, small=True)):
+    if begins_name(text, start) or (begins_name(text, start, small=True) and not text.has(start, "place")):
         names = read_names(text, start, usage=usage)
         return names if _has_predicate(text, names.end) else None
-    if not text.has(start, "adverbial", "connective", "nominaliser"):
+    if not text.has(start, "adverbial", "connective"):
         return None
     for at in range(start + 1, min(len(text), start + _FAR_SUBJECT)):
         before = text.words[at - 1]
         behind_sign = before.text in ",:"
         if not behind_sign and not (_closes_circumstance(text, at) and begins_name(text, at)):
             continue
-        if not begins_name(text, at, small=behind_sign) or (not head_length(text, at) and not behind_sign):
+        alone = behind_sign and not text.has(_unit_before(text, at - 1), "class_noun", "body")
+        if not begins_name(text, at, small=alone and not text.has(at, "place")):
             continue
         names = _last_of_list(text, at, usage)
         if names is None or not _has_predicate(text, names.end):
@@ -318,7 +331,7 @@ def _partners_at(text: Text, at: int, *, joined: bool) -> int | None:
     """Return where the partners begin behind the word of acting together, None if nobody follows."""
     told = joined
     for j in range(at, min(len(text), at + 12)):
-        if begins_name(text, j, small=told) and (told or head_length(text, j) or text.has(j, "opener") or _is_short(text, j)):
+        if begins_name(text, j, small=told, short=told) and (told or head_length(text, j) or text.has(j, "opener") or _is_short(text, j)):
             return j if told or j == at or text.has(_unit_before(text, j), "manner", "order") or j - at <= 1 else None
         if text.is_key(j, "với", "cùng"):
             told = True
@@ -349,6 +362,8 @@ def heading_names(title: str, usage: Usage = NO_USAGE) -> tuple[str, ...] | None
     names = read_names(text, at, usage=usage, whole=True)
     end = names.end
     rest = [j for j in range(end, len(text)) if text.begins[j]]
+    if end < len(text) and text.words[end].text in "-–" and text.words[end].start > text.words[end - 1].end:
+        return names.names  # "Sở Tài chính - Cơ quan thường trực Ban Chỉ đạo"
     if end < len(text) and not all(text.has(j, "duty", "title_tail") or text.words[j].is_sign for j in rest):
         return None
     return names.names
@@ -366,7 +381,7 @@ def listed_names(value: str, usage: Usage = NO_USAGE) -> tuple[tuple[str, ...], 
     """Return (leading, coordinating) names of a field's value or a cell."""
     lead: list[str] = []
     partners: list[str] = []
-    for part in split_sentences(without_brackets(re.sub(r"(?<=\S)\n(?=[a-zà-ỹđ])", " ", value))):
+    for part in split_sentences(without_brackets(unwrapped(value))):
         one = _parse(part, usage)
         if one.how in ("subject", "ordered") and one.predicate not in ("label", "none"):
             lead.extend(name for name in one.actors if name not in lead)

@@ -41,9 +41,13 @@ def assign(node: Node, usage: Usage) -> Assigned:
     keeps_above = bool(above and above.names) and own.how == "ordered" and own.first.opening in ("order",) and _is_internal(node)
     lead: list[str] = []
     rule = ""
-    if own.is_named and not keeps_above:
+    if node.names:
+        lead, rule = list(node.names), "title"
+    elif own.is_named and not keeps_above:
         lead, rule = list(own.actors), f"sentence:{own.how}"
     if fields.is_named and (field_from is node or not own.is_named):
+        if rule == "sentence:subject":
+            lead = []  # a field says who leads; the sentence only tells what (ruling 6)
         lead += [name for name in fields.lead if name not in lead]
         rule = rule or ("field" if field_from is node else f"field:{field_from.clause.path}")
     elif above is not None and not rule:

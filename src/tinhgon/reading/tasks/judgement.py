@@ -14,13 +14,12 @@ from tinhgon.deadlines import find_deadlines
 from tinhgon.reading.language.labels import label_role, opens_with_label
 from tinhgon.reading.language.words import Text, text_of
 from tinhgon.reading.lexicon import load
-from tinhgon.reading.tasks.outline import Node, role_of
+from tinhgon.reading.tasks.outline import Node, role_of, words_of
 
 DOUBT = (0.2, 0.85)  # a probability between the two asks a person to look
 _MARKS = re.compile(r"^(?:(\d)|([IVXL]+)\b|(\()|([a-zđ])[.)/]|(Điều))")
 _PERCENT = re.compile(r"\d\s*%")
 _PERSON = re.compile(r"^(?:Ông|Bà|Đồng chí|Đ/c|Mời (?:ông|bà|các ông))\s+[A-ZĐ]", re.I)
-_CONTENT = re.compile(r"^(?:Nội dung|Nhiệm vụ|Công việc)(?:\s+\w+){0,3}\s*:\s*(?=\S)")
 _BRACKETED = re.compile(r"^\s*\([^()]*\)\s*[.;]?$")
 _CLOSES = re.compile(r"^Trên đây (?:là|,)|^Xin trân trọng|^Trân trọng")
 
@@ -72,7 +71,7 @@ def shown_content(node: Node) -> str:
     if node.clause.is_row:
         told = node.field_values("content") or [f.value for f in node.fields if role_of(f) in ("", "note")]
         return told[0] if told else node.content
-    return _CONTENT.sub("", re.sub(r"[*_]{2,}", "", node.content)).strip()
+    return words_of(node)
 
 
 def _ruled(node: Node) -> Verdict | None:

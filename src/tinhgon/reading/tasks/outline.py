@@ -13,6 +13,7 @@ from tinhgon.reading.lexicon import PhraseTree, load
 from tinhgon.reading.model import Clause, Field, Letterhead
 
 _STARS = re.compile(r"[*_]{2,}")
+_CONTENT = re.compile(r"^(?:[-–+•*]\s*)?(?:Nội dung|Nhiệm vụ|Công việc)(?:\s+[^\W\d]+){0,3}\s*:\s*(?=\S)")
 _TITLE_WORDS = 14  # of a title are looked at for its role
 _NEVER_ENDS = ".;!?…"
 
@@ -55,6 +56,11 @@ def role_of(one: Field) -> str:
     return str(getattr(one, "role", None) or label_role(one.label))
 
 
+def words_of(node: Node) -> str:
+    """Return the words that say what is done: without emphasis and without the label "Nội dung:"."""
+    return _CONTENT.sub("", _STARS.sub("", node.content)).strip()
+
+
 @cache
 def _sections() -> PhraseTree:
     tree = PhraseTree()
@@ -80,12 +86,16 @@ def outline(clauses: Sequence[Clause], letterhead: Letterhead, introduction: str
     nodes = _tree(clauses)
     usage = _usage(nodes, letterhead)
     for node in nodes:
-        node.says = analyse(_STARS.sub("", node.content), usage) if not node.clause.is_row else Analysis()
+        node.says = analyse(words_of(node), usage) if not node.clause.is_row else Analysis()
     if introduction.rstrip().endswith(":"):
         _put_on_top(nodes, introduction, usage)
     for node in nodes:
-        if node.children:
+        if node.children or "\n" in node.content:
             _read_title(node, usage)
+    for node in nodes:
+        _drop_bare_levels(node)
+        if node.names is not None and node.title.startswith("Đối với") and not _is_organised(node):
+            node.names = None  # says what the acts are about, not who acts
     for node in nodes:
         _share_fields(node)
     return nodes, usage
@@ -140,6 +150,22 @@ def _read_title(node: Node, usage: Usage) -> None:
         node.names = heading_names(_in_running_case(title), usage) if title[-1:] not in _NEVER_ENDS else None
 
 
+def _drop_bare_levels(node: Node) -> None:
+    """ "a) Cấp tỉnh" names who acts only among titles that name bodies; else it says where."""
+    siblings = [c for c in node.children if c.names]
+    bare = [c for c in siblings if all(name.lower() in _LEVELS for name in c.names or ())]
+    if len(bare) == len(siblings):
+        for child in bare:
+            child.names = None
+
+
+def _is_organised(node: Node) -> bool:
+    return any(up.role == "organisation" for up in node.above)
+
+
+_LEVELS = frozenset(("cấp tỉnh", "cấp huyện", "cấp xã", "cấp thôn", "cấp cơ sở", "tỉnh", "xã", "huyện", "thành phố"))
+
+
 def _in_running_case(title: str) -> str:
     """Give a title in capitals the case of running text, abbreviations and heads kept: "TỔ BẢO VỆ" → "Tổ Bảo vệ"."""
     if not title.isupper():
@@ -160,6 +186,7 @@ def _in_running_case(title: str) -> str:
     return re.sub(r"\s+([,.;:)])", r"\1", joined[:1].upper() + joined[1:])
 
 
+_FIELD_ROLES = ("lead", "with", "time", "product", "place", "money", "person")
 _ABBREVIATIONS = frozenset("ubnd hđnd mttq bhxh lđlđ btv bch bcđ ubmttq cđ hlhpn".split())
 
 
@@ -175,7 +202,7 @@ def _share_fields(node: Node) -> None:
     labelled = []
     for child in children:
         opened = opens_with_label(child.content)
-        if opened and label_role(opened[0]) in ("lead", "with", "time", "product", "place", "money", "person"):
+        if opened and child.clause.label[:1] not in "-–+•*" and label_role(opened[0]) in _FIELD_ROLES:
             labelled.append((child, opened))
     if labelled and len(labelled) < len(children):
         given = []
