@@ -2,6 +2,7 @@
 
     python bench/train_reader.py names          write lexicon/name_ends.yaml
     python bench/train_reader.py tasks          write lexicon/task_weights.yaml
+    python bench/train_reader.py deadlines      write deadlines/data/deadline_weights.yaml
     python bench/train_reader.py names --check  leave one document out: what do its own names score?
 
 Nothing of ../shared/reading/validate is read. The YAML files are the product's; this script is how they were made.
@@ -26,9 +27,9 @@ Example = tuple[list[dict[str, float]], int]  # the evidence of each candidate, 
 
 
 def references() -> Iterator[tuple[str, dict]]:
-    for folder in ("dev", "faults"):
-        for path in sorted((SHARED / folder).glob("*.reading.json")):
-            yield f"{folder}/{path.name.removesuffix('.reading.json')}", json.loads(path.read_text("utf-8"))
+    for folder in (SHARED / "dev", SHARED / "faults", ROOT / "tests" / "cases" / "reading"):
+        for path in sorted(folder.glob("*.reading.json")):
+            yield f"{folder.name}/{path.name.removesuffix('.reading.json')}", json.loads(path.read_text("utf-8"))
 
 
 # Names
@@ -276,8 +277,85 @@ def train_tasks(check: bool) -> None:
     print(f"not flagged {len(sure) / len(judged):.3f}, of these right {sum(sure) / len(sure):.3f}")
 
 
+# Deadlines
+
+
+def deadline_examples(reading: dict) -> list[tuple[dict[str, float], bool]]:
+    """The candidates in the running texts of tasks, and whether each is the deadline the reference names."""
+    from datetime import date
+
+    from tinhgon.deadlines.grammar import weighed
+    from tinhgon.reading.language.labels import fields_in
+
+    issued = reading["document"].get("issued_on")
+    reference = date.fromisoformat(issued) if issued else None
+    texts = {c["path"]: c["text"] for c in reading["clauses"]}
+    out = []
+    for task in reading["tasks"]:
+        content, fields = fields_in(texts[task["clause"]])
+        wanted = task["deadline"]
+        if _is_row(task["clause"]) or (fields and wanted):
+            continue
+        for one in weighed(content, reference):
+            made = one.deadline
+            same = wanted is not None and (str(made.kind.value), _iso(made.start), _iso(made.end)) == (wanted["kind"], wanted["start"], wanted["end"])
+            same = same and " ".join(wanted["text"].lower().split())[-6:] in " ".join(content.lower().split())
+            out.append((one.evidence, bool(same)))
+    return out
+
+
+def invented_times() -> list[tuple[dict[str, float], bool]]:
+    """The candidates of bench/time_examples.txt: right is the one that covers the marked words and has the kind."""
+    from datetime import date
+
+    from tinhgon.deadlines.grammar import weighed
+
+    out = []
+    for line in (ROOT / "bench" / "time_examples.txt").read_text("utf-8").splitlines():
+        if not line or line.startswith("#"):
+            continue
+        kind, marked = line.split("\t")
+        start, text = marked.find("[["), marked.replace("[[", "").replace("]]", "")
+        end = marked.find("]]") - 2
+        for one in weighed(text, date(2026, 3, 2)):
+            made = one.deadline
+            covers = start >= 0 and (made.text_start or 0) < end and (made.text_end or 0) > start
+            out.append((one.evidence, covers and str(made.kind.value) == kind))
+    return out
+
+
+def _iso(day: object) -> str | None:
+    return day.isoformat() if day is not None else None  # type: ignore[attr-defined]
+
+
+def train_deadlines(check: bool) -> None:
+    examples = {name: deadline_examples(reading) for name, reading in references()}
+    examples["invented"] = invented_times()
+    everything = [e for given in examples.values() for e in given]
+    weights, bias = logistic(everything, decay=1.0, least=2)
+
+    def said(found: dict[str, float], weights: dict[str, float], bias: float) -> bool:
+        return bias + sum(weights.get(name, 0.0) * value for name, value in found.items()) > 0
+
+    wrong = sum(said(found, weights, bias) != right for found, right in everything)
+    print(f"on what it was trained on: {wrong} wrong of {len(everything)} ({sum(r for _, r in everything)} are deadlines)")
+    if not check:
+        path = ROOT / "src" / "tinhgon" / "deadlines" / "data" / "deadline_weights.yaml"
+        write(path, "What makes a time in a sentence its deadline, weighed; trained by bench/train_reader.py deadlines.", weights)
+        path.write_text(path.read_text("utf-8").replace("weights:", f"bias: {bias}\nweights:", 1), encoding="utf-8")
+        return
+    right = total = 0
+    for name, own in examples.items():
+        if name.startswith("dev/") and own:
+            rest = [e for other, given in examples.items() if other != name for e in given]
+            trained = logistic(rest, decay=1.0, rounds=250, least=2)
+            right += sum(said(found, *trained) == wanted for found, wanted in own)
+            total += len(own)
+    print(f"leave one document out: right {right} of {total}, {right / total:.3f}")
+
+
 DECAY = 2.0
 
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT / "src"))
-    {"names": train_names, "tasks": train_tasks}[sys.argv[1]]("--check" in sys.argv)
+    {"names": train_names, "tasks": train_tasks, "deadlines": train_deadlines}[sys.argv[1]]("--check" in sys.argv)

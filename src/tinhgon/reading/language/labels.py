@@ -1,10 +1,9 @@
 """Labels of fields and heads of columns: what they speak of, and the fields printed inside a clause's text."""
 
 import re
-from functools import cache
 
 from tinhgon.reading.language.words import Text, text_of
-from tinhgon.reading.lexicon import PhraseTree, load
+from tinhgon.reading.lexicon import tree_of
 from tinhgon.reading.model import Field
 
 _LABELLED = re.compile(r"(?:^|(?<=\n)|(?<=[^\d\s][.;]\s))\s*(?:[-–+•*]\s*)?([^\n:.;]{3,90}?)\s*:[ \t]*")
@@ -14,22 +13,13 @@ _LONGEST_LABEL = 12  # words
 _JOINS = ("và", ",", "/", "-", "–", "của", "được", "được giao", "các", "hoặc", "cụ", "thể", "dự", "kiến", "chính", "báo", "cáo", "ban", "hành", "tổ", "chức", "triển", "khai", "xây", "dựng", "văn", "bản", "nhiệm", "vụ", "cần", "đạt", "gửi")
 
 
-@cache
-def _tree() -> PhraseTree:
-    tree = PhraseTree()
-    for role, entry in load("labels").items():
-        for word in entry["words"]:
-            tree.add(str(word), role)
-    return tree
-
-
 def _roles(text: Text) -> tuple[list[str], int]:
     """Return the roles of the label words in order, and how many words of the text are no label words."""
     roles: list[str] = []
     strange = 0
     at = 0
     while at < len(text):
-        length, groups = _tree().longest(text.keys, at)
+        length, groups = tree_of("labels").longest(text.keys, at)
         if length:
             roles.append(next(role for role in _ORDER if role in groups))
             at += length

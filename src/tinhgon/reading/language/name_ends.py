@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from tinhgon.reading.language.words import Text, text_of
-from tinhgon.reading.lexicon import PhraseTree, load
+from tinhgon.reading.lexicon import load
+from tinhgon.vietnamese.phrases import PhraseTree
 
 _KEPT_BRACKET = re.compile(r"\((?:cũ|mới|huyện|tỉnh|thị xã|thành phố|quận|xã)\b[^()]*\)", re.I)
 _BRACKET = re.compile(r"\([^()]*\)?")
@@ -136,7 +137,7 @@ def candidates(
     if opened:
         j = _after_unit(text, j + (1 if text.words[j].is_number else 0), inside, kind, first)
         inside.clear()
-    bare = not opened and not text.has(at, "alone", "place") and first < stop and not text.words[first].is_sign
+    bare = head == 1 and not opened and not text.has(at, "alone", "place") and first < stop and not text.words[first].is_sign
     while j <= stop:
         if j > at and not _is_joining(text, j - 1) and not (j == first and bare and not _closes(text, j)):
             yield j, _evidence(text, at, first, j, stop, kind, known, inside, whole)

@@ -22,7 +22,7 @@ from tinhgon.reading.language.name_ends import (
 )
 from tinhgon.reading.language.words import Text, text_of
 
-__all__ = ["NO_USAGE", "Names", "Usage", "begins_name", "names_in", "names_nobody", "read_names", "unwrapped", "without_brackets"]
+__all__ = ["NO_USAGE", "Names", "Usage", "begins_name", "inner_list", "names_in", "names_nobody", "read_names", "unwrapped", "without_brackets"]
 
 _PARTS = re.compile(r"[;\n]|(?<=[^\d\s])\.\s|\s[-–+•]\s(?=[A-ZĐ])")
 _INNER_LIST = re.compile(r"\((?:bao\s+)?gồm:?\s+([^()]+)\)|\(([A-ZĐÀ-Ỹ][^()]*[,;][^()]*)\)")
@@ -263,13 +263,19 @@ def unwrapped(value: str) -> str:
     return out
 
 
+def inner_list(value: str, usage: Usage = NO_USAGE) -> tuple[str, ...]:
+    """Return the bodies that a bracket behind a class or a role lists: they stand for it (ruling 18)."""
+    found = _INNER_LIST.search(value)
+    if not found or found[0].startswith("(cũ"):
+        return ()
+    named = names_in(found[1] or found[2], usage=usage)
+    return named if len(named) > 1 and len(names_in(value[: found.start()], usage=usage)) <= 1 else ()
+
+
 def names_in(value: str, *, usage: Usage = NO_USAGE) -> tuple[str, ...]:
     """Return the names in words that hold nothing else: a cell, a field's value, a heading."""
-    inner = _INNER_LIST.search(value)
-    if inner and (named := names_in(inner[1] or inner[2], usage=usage)) and not inner[0].startswith("(cũ"):
-        outer = names_in(value[: inner.start()], usage=usage)
-        if len(named) > 1 and len(outer) <= 1:
-            return named  # a class or a role whose bracket lists bodies stands for these (ruling 18)
+    if named := inner_list(value, usage):
+        return named
     out: list[str] = []
     for part in _PARTS.split(unwrapped(without_brackets(value))):
         text = text_of(part.strip(" .,;:-–+•"))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tinhgon.reading.language.name_ends import head_length
-from tinhgon.reading.language.names import NO_USAGE, Names, Usage, begins_name, names_in, read_names, unwrapped, without_brackets
+from tinhgon.reading.language.names import NO_USAGE, Names, Usage, begins_name, inner_list, names_in, read_names, unwrapped, without_brackets
 from tinhgon.reading.language.words import Text, text_of
 
 _BREAK = re.compile(r"(?<=[^\d\s][.!?])\s+(?=[^\W\d_a-z])|(?<=\d\.)\s+(?=[A-ZĐÀ-Ỹ])|(?<=;)\s+|\n")
@@ -241,7 +241,8 @@ def _subject(text: Text, start: int, usage: Usage) -> Names | None:
         if not behind_sign and not (_closes_circumstance(text, at) and begins_name(text, at)):
             continue
         alone = behind_sign and not text.has(_unit_before(text, at - 1), "class_noun", "body")
-        if not begins_name(text, at, small=alone and not text.has(at, "place")):
+        place = text.has(at, "place") and not (at + text.length[at] < len(text) and text.words[at + text.length[at]].is_capital)
+        if not begins_name(text, at, small=alone and not place):
             continue
         names = _last_of_list(text, at, usage)
         if names is None or not _has_predicate(text, names.end):
@@ -352,6 +353,8 @@ def heading_names(title: str, usage: Usage = NO_USAGE) -> tuple[str, ...] | None
 
     An empty tuple: the title names bodies, but nobody in particular.
     """
+    if named := inner_list(title, usage):
+        return named
     shown = " ".join(without_brackets(title).split()).rstrip(" .:;")
     if not shown or len(shown) > 400:
         return None

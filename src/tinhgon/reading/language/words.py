@@ -1,44 +1,12 @@
 """A text as words, and the words as units: the longest phrases of the lexicon, else one word each."""
 
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from functools import lru_cache
 
-from tinhgon.reading.lexicon import TOKEN, words_of_language
-from tinhgon.vietnamese import match_key
+from tinhgon.reading.lexicon import words_of_language
+from tinhgon.vietnamese.phrases import words_in
 
 _NO_GROUPS: AbstractSet[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word, number or sign with its offsets in the text."""
-
-    text: str
-    key: str  # small letters, one tone style: under it words are looked up
-    start: int
-    end: int
-
-    @property
-    def is_sign(self) -> bool:
-        return not self.text[0].isalnum()
-
-    @property
-    def is_capital(self) -> bool:
-        return self.text[0].isupper()
-
-    @property
-    def is_small(self) -> bool:
-        return self.text[0].islower()
-
-    @property
-    def is_number(self) -> bool:
-        return self.text[0].isdigit()
-
-
-@lru_cache(maxsize=8192)
-def _key(text: str) -> str:
-    return match_key(text)
 
 
 class Text:
@@ -51,7 +19,7 @@ class Text:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.words = [Word(m[0], _key(m[0]), m.start(), m.end()) for m in TOKEN.finditer(text)]
+        self.words = words_in(text)
         self.keys = [word.key for word in self.words]
         tree = words_of_language()
         self.groups: list[AbstractSet[str]] = []

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from tinhgon.deadlines import Deadline, DeadlineKind, find_deadlines, governing, read_deadline
+from tinhgon.deadlines.grammar import introducing_deadlines, time_in_title
+from tinhgon.reading.language.labels import label_role, opens_with_label
 from tinhgon.reading.language.names import Usage
 from tinhgon.reading.language.sentences import listed_names
 from tinhgon.reading.model import Field
@@ -131,8 +133,7 @@ def deadline_of(node: Node, reference: date | None) -> tuple[Deadline | None, st
     times = [f.value for f in node.fields if role_of(f) == "time" and f.value.strip()]
     fielded = governing(d for value in times if (d := read_deadline(value, reference=reference)))
     if fielded is not None:
-        exact = own is not None and own.kind is DeadlineKind.DAY and fielded.kind is not DeadlineKind.DAY
-        return (own, "sentence") if exact and node.given and not node.clause.is_row else (fielded, "field")
+        return (own, "sentence") if _is_more_exact(own, fielded) and not node.clause.is_row else (fielded, "field")
     if own is not None and own.kind is not DeadlineKind.RECURRING:
         return own, "sentence"
     if times:
@@ -146,7 +147,30 @@ def deadline_of(node: Node, reference: date | None) -> tuple[Deadline | None, st
         found, rule = _lent(up, reference)
         if found is not None:
             return found, f"{rule}:{up.clause.path}"
+    return _of_the_plan(node, reference)
+
+
+def _of_the_plan(node: Node, reference: date | None) -> tuple[Deadline | None, str]:
+    """A section "Thời gian thực hiện" of its own dates the leaves of the sections of contents (ruling 19)."""
+    above = node.above
+    section = next((up.role for up in above if up.role), "")
+    if not above or section not in ("order", "target"):
+        return None, ""
+    for sibling in above[-1].siblings:
+        opened = opens_with_label(sibling.content)
+        if opened is None or label_role(opened[0]) != "time" or sibling is above[-1]:
+            continue
+        value = "\n".join([opened[1], *(c.content for c in sibling.children)]).strip()
+        if (found := read_deadline(value, reference=reference)) is not None and len(value) < 300:
+            return found, f"plan:{sibling.clause.path}"
     return None, ""
+
+
+def _is_more_exact(own: Deadline | None, fielded: Deadline) -> bool:
+    """Does the sentence name a day inside the stretch that a field of the group names?"""
+    if own is None or own.kind is not DeadlineKind.DAY or fielded.kind is DeadlineKind.DAY or not own.end:
+        return False
+    return (fielded.start or own.end) <= own.end <= (fielded.end or own.end)
 
 
 def _own_deadline(node: Node, reference: date | None) -> Deadline | None:
@@ -160,17 +184,27 @@ def _lent(up: Node, reference: date | None) -> tuple[Deadline | None, str]:
     for one in (*up.fields, *up.given):
         if role_of(one) == "time" and (found := read_deadline(one.value, reference=reference)):
             return found, "field-above"
-    title = up.title
-    if len(title) < 60 and title[-1:] not in ".;" and _is_time(title) and (found := read_deadline(title, reference=reference)):
+    if (found := _of_title(up, reference)) is not None:
         return found, "heading"
-    introduces = up.content.rstrip().endswith(":") or len(up.content) < 240 or up.clause.is_heading
-    found = governing(find_deadlines(up.content, reference=reference)) if introduces else None
-    weak = (DeadlineKind.RECURRING, DeadlineKind.CONDITIONAL, DeadlineKind.RELATIVE)
-    if found is not None and (found.kind not in weak or up.content.rstrip().endswith(":")):
+    lines = up.content.split("\n")
+    sentence = lines[-1] if len(lines) > 1 else up.content
+    introduces = sentence.rstrip().endswith(":") or up.says.is_named
+    if not introduces or (up.clause.is_heading and len(lines) == 1 and not sentence.rstrip().endswith(":")):
+        return None, ""
+    found = governing(introducing_deadlines(sentence, reference=reference))
+    weak = (DeadlineKind.CONDITIONAL, DeadlineKind.RELATIVE)
+    if found is not None and found.kind is not DeadlineKind.RECURRING and (found.kind not in weak or sentence.rstrip().endswith(":")):
         return found, "introduced"
     return None, ""
 
 
-def _is_time(title: str) -> bool:
-    """Does a title speak of a time ("Nhiệm vụ năm 2026", "Trong quý I/2026")?"""
-    return any(letter.isdigit() for letter in title)
+def _of_title(up: Node, reference: date | None) -> Deadline | None:
+    """The time that a title is or ends with: "Giai đoạn 2026 - 2030", "Nhiệm vụ trọng tâm năm 2026"."""
+    title = up.title.strip(" *_.:")
+    if len(title) > 70 or title[-1:] == ";":
+        return None
+    at, end = time_in_title(title, reference)
+    if at is None:
+        return None
+    speaks_of_acts = up.role in ("order", "organisation", "target") or at == 0
+    return read_deadline(title[at:], reference=reference) if speaks_of_acts and (at == 0 or end >= len(title)) else None

@@ -3,13 +3,12 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
 from tinhgon.reading.language.labels import fields_in, label_role, opens_with_label
 from tinhgon.reading.language.names import Usage
 from tinhgon.reading.language.sentences import Analysis, analyse, heading_names
 from tinhgon.reading.language.words import text_of
-from tinhgon.reading.lexicon import PhraseTree, load
+from tinhgon.reading.lexicon import tree_of
 from tinhgon.reading.model import Clause, Field, Letterhead
 
 _STARS = re.compile(r"[*_]{2,}")
@@ -31,6 +30,7 @@ class Node:
     names: tuple[str, ...] | None = None  # of a title that is nothing but names
     says: Analysis = Analysis()  # its own sentences
     given: tuple[Field, ...] = ()
+    siblings: list["Node"] = field(default_factory=list)  # those beside it, itself among them
     is_field: bool = False  # a lettered or numbered label ("b) Cơ quan thực hiện"), no content
 
     @property
@@ -61,19 +61,10 @@ def words_of(node: Node) -> str:
     return _CONTENT.sub("", _STARS.sub("", node.content)).strip()
 
 
-@cache
-def _sections() -> PhraseTree:
-    tree = PhraseTree()
-    for role, entry in load("sections").items():
-        for phrase in entry["words"]:
-            tree.add(str(phrase), role)
-    return tree
-
-
 def section_role(title: str) -> str:
     """Return the role of the section that `title` opens, "" if no word of the title says one."""
     text = text_of(title[:200])
-    tree = _sections()
+    tree = tree_of("sections")
     for at in range(min(len(text), _TITLE_WORDS)):
         length, roles = tree.longest(text.keys, at)
         if length and text.begins[at]:
@@ -114,6 +105,9 @@ def _tree(clauses: Sequence[Clause]) -> list[Node]:
             parent.children.append(node)
         by_path[clause.path] = node
         nodes.append(node)
+    tops = [node for node in nodes if node.parent is None]
+    for node in nodes:
+        node.siblings = node.parent.children if node.parent else tops
     return nodes
 
 
