@@ -296,12 +296,44 @@ def deadline_examples(reading: dict) -> list[tuple[dict[str, float], bool]]:
         wanted = task["deadline"]
         if _is_row(task["clause"]) or (fields and wanted):
             continue
-        for one in weighed(content, reference):
-            made = one.deadline
-            same = wanted is not None and (str(made.kind.value), _iso(made.start), _iso(made.end)) == (wanted["kind"], wanted["start"], wanted["end"])
-            same = same and " ".join(wanted["text"].lower().split())[-6:] in " ".join(content.lower().split())
-            out.append((one.evidence, bool(same)))
+        found = weighed(content, reference)
+        right = [one for one in found if wanted is not None and _is_same(one.deadline, wanted, content)]
+        out += [(one.evidence, True) for one in right]
+        # Beside the deadline that governs stand others that it beats; they say nothing for or against.
+        out += [(one.evidence, False) for one in found if one not in right and not _loses(one.deadline, right)]
+    return out + _times_of_no_task(reading, reference)
+
+
+def _times_of_no_task(reading: dict, reference: object) -> list[tuple[dict[str, float], bool]]:
+    """Times in leaves that order nothing and set no target are nobody's deadline."""
+    from tinhgon.deadlines.grammar import weighed
+    from tinhgon.reading.tasks.outline import section_role
+
+    clauses = {c["path"]: c for c in reading["clauses"]}
+    inner = {c["parent"] for c in reading["clauses"]}
+    tasks = {t["clause"] for t in reading["tasks"]}
+    out = []
+    for path, clause in clauses.items():
+        if path in tasks or path in inner or _is_row(path):
+            continue
+        roles, up = [], clause["parent"]
+        while up:
+            roles.append(section_role(clauses[up]["text"].split("\n")[0]))
+            up = clauses[up]["parent"]
+        if "target" not in roles and not any("field" in r for r in roles):
+            out += [(one.evidence, False) for one in weighed(clause["text"], reference)]  # type: ignore[arg-type]
     return out
+
+
+def _is_same(made: object, wanted: dict, content: str) -> bool:
+    same = (str(made.kind.value), _iso(made.start), _iso(made.end)) == (wanted["kind"], wanted["start"], wanted["end"])  # type: ignore[attr-defined]
+    return same and " ".join(wanted["text"].lower().split())[-6:] in " ".join(content.lower().split())
+
+
+def _loses(made: object, right: list) -> bool:
+    from tinhgon.deadlines.grammar import governing
+
+    return bool(right) and governing([made, right[0].deadline]) is right[0].deadline  # type: ignore[list-item]
 
 
 def invented_times() -> list[tuple[dict[str, float], bool]]:

@@ -148,8 +148,8 @@ class Finder:
         if self._is_yearly(point):
             end = self._rhythm_end(point.end)
             return self._candidate(self.made(Kind.RECURRING, start, end, "recurring:day", event=self.key(point.end)), start, end, relation, point, "a rhythm")
-        if relation == "part":
-            return None
+        if relation == "part" or (point.kind is Kind.YEAR and self.key(start - 1) in ("tháng", "tuần", "ngày")):
+            return None  # "những tháng cuối năm 2025" is no whole year
         if relation == "from_now":
             return self._candidate(self.made(Kind.PERIOD, start, point.end, "period:from-now", end=point.last), start, point.end, relation, point, "")
         until = self._until(point, relation, following)

@@ -32,8 +32,9 @@ def find_deadlines(text: str, *, reference: date | None = None) -> list[Deadline
 
 
 def introducing_deadlines(text: str, *, reference: date | None = None) -> list[Deadline]:
-    """Return the deadlines that an introducing sentence lends to what it introduces: those of its aim are not lent."""
+    """Return the dates that an introducing sentence lends to what it introduces; those of its aim are not lent."""
     found = [c for c in weighed(text, reference) if chance_of(c) > 0 and "behind an aim" not in c.evidence]
+    found = [c for c in found if c.deadline.kind not in _RANK and c.deadline.kind is not DeadlineKind.OPEN]
     return _without_overlaps(c.deadline for c in found)
 
 
@@ -46,7 +47,8 @@ def time_in_title(title: str, reference: date | None) -> tuple[int | None, int]:
 
 
 def _is_of_a_thing(candidate: Candidate) -> bool:
-    return any(f"before it: {name}" in candidate.evidence for name in ("a document's number", "event", "paper"))
+    before = ("a document's number", "event", "paper", "thing", "a capital", "sign (")
+    return any(f"before it: {name}" in candidate.evidence for name in before)
 
 
 def weighed(text: str, reference: date | None) -> list[Candidate]:

@@ -186,16 +186,8 @@ def _lent(up: Node, reference: date | None) -> tuple[Deadline | None, str]:
             return found, "field-above"
     if (found := _of_title(up, reference)) is not None:
         return found, "heading"
-    lines = up.content.split("\n")
-    sentence = lines[-1] if len(lines) > 1 else up.content
-    introduces = sentence.rstrip().endswith(":") or up.says.is_named
-    if not introduces or (up.clause.is_heading and len(lines) == 1 and not sentence.rstrip().endswith(":")):
-        return None, ""
-    found = governing(introducing_deadlines(sentence, reference=reference))
-    weak = (DeadlineKind.CONDITIONAL, DeadlineKind.RELATIVE)
-    if found is not None and found.kind is not DeadlineKind.RECURRING and (found.kind not in weak or sentence.rstrip().endswith(":")):
-        return found, "introduced"
-    return None, ""
+    found = governing(introducing_deadlines(up.content, reference=reference))
+    return (found, "introduced") if found is not None else (None, "")
 
 
 def _of_title(up: Node, reference: date | None) -> Deadline | None:
@@ -204,7 +196,7 @@ def _of_title(up: Node, reference: date | None) -> Deadline | None:
     if len(title) > 70 or title[-1:] == ";":
         return None
     at, end = time_in_title(title, reference)
-    if at is None:
+    if at is None or up.role in ("aim", "situation", "definition"):
         return None
-    speaks_of_acts = up.role in ("order", "organisation", "target") or at == 0
-    return read_deadline(title[at:], reference=reference) if speaks_of_acts and (at == 0 or end >= len(title)) else None
+    opens = at == 0 or title[:at].rstrip()[-1:] == ":"
+    return read_deadline(title[at:], reference=reference) if opens or end >= len(title) else None
