@@ -216,7 +216,8 @@ def _is_row(path: str) -> bool:
 
 
 def logistic(
-    examples: list[tuple[dict[str, float], bool]], *, decay: float = 1.0, rounds: int = 400, least: int = 3
+    examples: list[tuple[dict[str, float], bool]], *, decay: float = 1.0, rounds: int = 400, least: int = 3,
+    importance: list[float] | None = None,
 ) -> tuple[dict[str, float], float]:
     counts: dict[str, int] = defaultdict(int)
     for found, _ in examples:
@@ -231,12 +232,13 @@ def logistic(
             if name in index:
                 rows[n, index[name]] = value
     target = np.array([float(right) for _, right in examples])
+    counted = np.array(importance if importance is not None else [1.0] * len(examples))
     weights, moment, square = (np.zeros(len(features) + 1) for _ in range(3))
     for step in range(1, rounds + 1):
         chances = 1 / (1 + np.exp(-(rows @ weights)))
         ridge = decay * weights
         ridge[-1] = 0
-        slope = rows.T @ (chances - target) + ridge
+        slope = rows.T @ ((chances - target) * counted) + ridge
         moment, square = 0.9 * moment + 0.1 * slope, 0.999 * square + 0.001 * slope**2
         weights -= 0.05 * (moment / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
     kept = {name: round(float(weights[n]), 2) for name, n in index.items() if abs(weights[n]) >= 0.03}
@@ -301,14 +303,18 @@ def deadline_examples(reading: dict) -> list[tuple[dict[str, float], bool]]:
         out += [(one.evidence, True) for one in right]
         # Beside the deadline that governs stand others that it beats; they say nothing for or against.
         out += [(one.evidence, False) for one in found if one not in right and not _loses(one.deadline, right)]
-    return out + _times_of_no_task(reading, reference)
+    return out
 
 
-def _times_of_no_task(reading: dict, reference: object) -> list[tuple[dict[str, float], bool]]:
+def times_of_no_task(reading: dict) -> list[tuple[dict[str, float], bool]]:
     """Times in leaves that order nothing and set no target are nobody's deadline."""
+    from datetime import date
+
     from tinhgon.deadlines.grammar import weighed
     from tinhgon.reading.tasks.outline import section_role
 
+    issued = reading["document"].get("issued_on")
+    reference = date.fromisoformat(issued) if issued else None
     clauses = {c["path"]: c for c in reading["clauses"]}
     inner = {c["parent"] for c in reading["clauses"]}
     tasks = {t["clause"] for t in reading["tasks"]}
@@ -321,7 +327,7 @@ def _times_of_no_task(reading: dict, reference: object) -> list[tuple[dict[str, 
             roles.append(section_role(clauses[up]["text"].split("\n")[0]))
             up = clauses[up]["parent"]
         if "target" not in roles and not any("field" in r for r in roles):
-            out += [(one.evidence, False) for one in weighed(clause["text"], reference)]  # type: ignore[arg-type]
+            out += [(one.evidence, False) for one in weighed(clause["text"], reference)]
     return out
 
 
@@ -364,7 +370,9 @@ def train_deadlines(check: bool) -> None:
     examples = {name: deadline_examples(reading) for name, reading in references()}
     examples["invented"] = invented_times()
     everything = [e for given in examples.values() for e in given]
-    weights, bias = logistic(everything, decay=1.0, least=2)
+    beside = [e for _, reading in references() for e in times_of_no_task(reading)]
+    importance = [1.0] * len(everything) + [NO_TASK] * len(beside)
+    weights, bias = logistic(everything + beside, decay=1.0, least=2, importance=importance)
 
     def said(found: dict[str, float], weights: dict[str, float], bias: float) -> bool:
         return bias + sum(weights.get(name, 0.0) * value for name, value in found.items()) > 0
@@ -387,6 +395,7 @@ def train_deadlines(check: bool) -> None:
 
 
 DECAY = 2.0
+NO_TASK = 0.5  # how much a time in a leaf that is no task counts against its words
 
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT / "src"))
