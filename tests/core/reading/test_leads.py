@@ -1,8 +1,8 @@
 import pytest
 
-from tinhgon.reading.leads import field_actors, field_kind, heading_actors, sentence_actors
-from tinhgon.reading.model import Field
-from tinhgon.reading.names import split_names
+from tinhgon.reading.language.labels import label_role
+from tinhgon.reading.language.names import names_in
+from tinhgon.reading.language.sentences import analyse, heading_names, listed_names
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ from tinhgon.reading.names import split_names
     ],
 )  # fmt: skip
 def test_lists_of_names_split(text: str, names: list[str]) -> None:
-    assert list(split_names(text)) == names
+    assert list(names_in(text)) == names
 
 
 @pytest.mark.parametrize(
@@ -50,8 +50,8 @@ def test_lists_of_names_split(text: str, names: list[str]) -> None:
     ],
 )  # fmt: skip
 def test_a_sentence_names_its_actors(sentence: str, lead: list[str], coordinating: list[str]) -> None:
-    actors = sentence_actors(sentence)
-    assert (list(actors.lead), list(actors.coordinating)) == (lead, coordinating)
+    says = analyse(sentence)
+    assert (list(says.actors), list(says.partners)) == (lead, coordinating)
 
 
 @pytest.mark.parametrize(
@@ -65,16 +65,14 @@ def test_a_sentence_names_its_actors(sentence: str, lead: list[str], coordinatin
     ],
 )
 def test_a_heading_of_names_gives_the_lead(heading: str, lead: list[str]) -> None:
-    actors = heading_actors(heading)
-    assert actors is not None
-    assert list(actors.lead) == lead
+    assert list(heading_names(heading) or ()) == lead
 
 
 @pytest.mark.parametrize(
-    "heading", ["Cấp tỉnh", "Năm 2025", "Tổ chức thực hiện", "Nhiệm vụ, giải pháp", "Tăng cường kiểm tra"]
+    "heading", ["Năm 2025", "Tổ chức thực hiện", "Nhiệm vụ, giải pháp", "Tăng cường kiểm tra"]
 )
 def test_other_headings_name_no_one(heading: str) -> None:
-    assert heading_actors(heading) is None
+    assert heading_names(heading) is None
 
 
 @pytest.mark.parametrize(
@@ -82,15 +80,14 @@ def test_other_headings_name_no_one(heading: str) -> None:
     [
         ("Cơ quan chủ trì", "lead"), ("Đơn vị thực hiện", "lead"), ("Chủ trì", "lead"), ("Cơ quan/đơn vị chủ trì", "lead"),
         ("Đơn vị phối hợp", "with"), ("Phối hợp thực hiện", "with"), ("Thời gian hoàn thành", "time"), ("Thời hạn", "time"),
-        ("Tiến độ", "time"), ("Nội dung nhiệm vụ", "content"), ("Sản phẩm", ""), ("STT", ""),
+        ("Tiến độ", "time"), ("Nội dung nhiệm vụ", "content"), ("Sản phẩm", "product"), ("STT", "number"),
     ],
 )  # fmt: skip
 def test_labels_and_column_heads(label: str, kind: str) -> None:
-    assert field_kind(label) == kind
+    assert label_role(label) == kind
 
 
-def test_fields_give_lead_and_coordination() -> None:
-    actors = field_actors(
-        [Field(label="Chủ trì", value="Sở Nội vụ"), Field(label="Phối hợp", value="các sở, ngành; UBND các xã")]
-    )
-    assert (actors.lead, actors.coordinating) == (("Sở Nội vụ",), ("các sở, ngành", "UBND các xã"))
+def test_a_fields_value_gives_the_names_it_lists() -> None:
+    assert listed_names("Sở Nội vụ") == (("Sở Nội vụ",), ())
+    assert listed_names("các sở, ngành; UBND các xã")[0] == ("các sở, ngành", "UBND các xã")
+    assert listed_names("Sở Y tế chủ trì, phối hợp với Sở Tài chính") == (("Sở Y tế",), ("Sở Tài chính",))

@@ -4,7 +4,8 @@ import pytest
 
 from tinhgon.documents.reading import read_document
 from tinhgon.reading import Reading, read
-from tinhgon.reading.leads import heading_actors, sentence_actors
+from tinhgon.reading.language.sentences import analyse, heading_names
+from tinhgon.reading.tasks.outline import in_running_case
 
 
 def reading_of(body: str, *, kind: str = "KẾ HOẠCH", number: str = "12/KH-UBND") -> Reading:
@@ -29,19 +30,19 @@ def reading_of(body: str, *, kind: str = "KẾ HOẠCH", number: str = "12/KH-UB
 def test_a_name_ends_behind_its_place_level_or_field_even_before_an_unknown_verb(
     sentence: str, lead: list[str]
 ) -> None:
-    assert list(sentence_actors(sentence).lead) == lead
+    assert list(analyse(sentence).actors) == lead
 
 
 def test_a_class_of_bodies_does_not_swallow_the_deputies_behind_it() -> None:
-    actors = sentence_actors(
+    actors = analyse(
         "Các Ban của Hội đồng nhân dân và đại biểu Hội đồng nhân dân tỉnh giám sát việc thực hiện."
     )
-    assert actors.lead == ("Các Ban của Hội đồng nhân dân", "đại biểu Hội đồng nhân dân tỉnh")
+    assert actors.actors == ("Các Ban của Hội đồng nhân dân", "đại biểu Hội đồng nhân dân tỉnh")
 
 
-def test_to_lead_a_committee_is_a_verb_at_the_start_of_a_sentence() -> None:
-    assert not sentence_actors("Lãnh đạo Ủy ban nhân dân xã bố trí nơi làm việc.").is_named
-    assert sentence_actors("Lãnh đạo Sở Nội vụ phân công công chức trực.").lead == ("Lãnh đạo Sở Nội vụ",)
+def test_to_lead_is_a_verb_unless_a_body_follows() -> None:
+    assert not analyse("Lãnh đạo, chỉ đạo việc bố trí nơi làm việc.").is_named
+    assert analyse("Lãnh đạo Sở Nội vụ phân công công chức trực.").actors == ("Lãnh đạo Sở Nội vụ",)
 
 
 @pytest.mark.parametrize(
@@ -56,15 +57,12 @@ def test_to_lead_a_committee_is_a_verb_at_the_start_of_a_sentence() -> None:
     ],
 )
 def test_a_heading_in_capitals_takes_the_case_of_running_text(heading: str, name: str) -> None:
-    actors = heading_actors(heading)
-    assert actors is not None
-    assert actors.lead == (name,)
+    assert heading_names(in_running_case(heading, "")) == (name,)
 
 
 def test_a_body_unknown_to_the_list_takes_its_case_from_the_text() -> None:
-    actors = heading_actors("TRUNG TÂM XÚC TIẾN ĐẦU TƯ", "Giao Trung tâm Xúc tiến đầu tư lập hồ sơ.")
-    assert actors is not None
-    assert actors.lead == ("Trung tâm Xúc tiến đầu tư",)
+    shown = in_running_case("TRUNG TÂM XÚC TIẾN ĐẦU TƯ", "Giao Trung tâm Xúc tiến đầu tư lập hồ sơ.")
+    assert heading_names(shown) == ("Trung tâm Xúc tiến đầu tư",)
 
 
 def test_an_order_behind_an_approval_and_a_date_is_a_task() -> None:
@@ -158,7 +156,7 @@ def test_a_line_that_closes_a_bracket_of_the_line_above_is_no_new_clause() -> No
 
 
 def test_a_regulation_on_working_together_names_no_one_who_helps_to_write_it() -> None:
-    assert sentence_actors("Sở Nội vụ xây dựng quy chế phối hợp với Thanh tra tỉnh.").coordinating == ()
-    assert sentence_actors("Sở Nội vụ phối hợp với Thanh tra tỉnh xây dựng quy chế.").coordinating == (
+    assert analyse("Sở Nội vụ xây dựng quy chế phối hợp với Thanh tra tỉnh.").partners == ()
+    assert analyse("Sở Nội vụ phối hợp với Thanh tra tỉnh xây dựng quy chế.").partners == (
         "Thanh tra tỉnh",
     )

@@ -15,6 +15,7 @@ from tinhgon.vietnamese.phrases import PhraseTree
 
 _KEPT_BRACKET = re.compile(r"\((?:cũ|mới|huyện|tỉnh|thị xã|thành phố|quận|xã)\b[^()]*\)", re.I)
 _BRACKET = re.compile(r"\([^()]*\)?")
+_ROMAN = re.compile(r"[IVXLC]+$")
 _LONGEST = 34  # words of a name, at most
 _PERSON = ("đồng", "đ/c", "ông", "bà")  # "đồng chí": posts behind a comma are the same person's
 _STOPS = frozenset("theo để khi nếu nhằm sẽ đã đang phải cần là không".split())  # no name goes on behind them
@@ -94,7 +95,7 @@ def class_length(text: Text, at: int) -> int:
 def is_short_name(text: Text, at: int) -> bool:
     """Is the word an abbreviation in capitals (APBA) that can name a body?"""
     word = text.words[at].text
-    return len(word) >= 3 and word.isupper() and word.isalpha() and not re.fullmatch("[IVXLC]+", word)
+    return len(word) >= 3 and word.isupper() and word.isalpha() and not _ROMAN.match(word)
 
 
 # Where it ends
@@ -168,7 +169,7 @@ def _begins_another(text: Text, j: int, kind: str) -> bool:
         return True
     length = head_length(text, j + 1)
     if not length:
-        return False
+        return bool(small_head_length(text, j + 1)) and text.has(j + 1, "ends_class") and text.has(j + 1, "post")
     if word.text in "-–":
         return word.start > text.words[j - 1].end  # "Sở Tài chính - Cơ quan thường trực": an explanation
     if text.has(j + 1, "ends_class"):
@@ -305,7 +306,7 @@ def _how_it_ends(text: Text, at: int, first: int, end: int) -> str:
         return "ends with a field"
     if text.has(unit, "level"):
         return "ends with a level"
-    if word.is_number:
+    if word.is_number or _ROMAN.match(word.text):
         return "ends with a number"
     if word.is_capital:
         if _is_place_name(text, end):

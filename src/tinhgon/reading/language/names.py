@@ -24,7 +24,7 @@ from tinhgon.reading.language.words import Text, text_of
 
 __all__ = ["NO_USAGE", "Names", "Usage", "begins_name", "inner_list", "names_in", "names_nobody", "read_names", "unwrapped", "without_brackets"]
 
-_PARTS = re.compile(r"[;\n]|(?<=[^\d\s])\.\s|\s[-–+•]\s(?=[A-ZĐ])")
+_PARTS = re.compile(r"\n|(?<=[^\d\s])\.\s|\s[-–+•]\s(?=[A-ZĐ])")
 _INNER_LIST = re.compile(r"\((?:bao\s+)?gồm:?\s+([^()]+)\)|\(([A-ZĐÀ-Ỹ][^()]*[,;][^()]*)\)")
 
 
@@ -92,7 +92,7 @@ def read_names(text: Text, at: int, *, usage: Usage = NO_USAGE, whole: bool = Fa
 def _says_nothing(text: Text, at: int, end: int) -> bool:
     """Is the name nothing but a head that wants a complement ("Bộ", "Trung tâm")?"""
     head = head_length(text, at) or small_head_length(text, at)
-    return end == at + head and not text.has(at, "alone", "place")
+    return head == 1 and end == at + 1 and not text.has(at, "alone", "place")
 
 
 def _stands_alone(text: Text, at: int, before: str, whole: bool) -> bool:

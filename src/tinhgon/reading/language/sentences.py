@@ -365,6 +365,8 @@ def heading_names(title: str, usage: Usage = NO_USAGE) -> tuple[str, ...] | None
     names = read_names(text, at, usage=usage, whole=True)
     end = names.end
     rest = [j for j in range(end, len(text)) if text.begins[j]]
+    if rest and names.names and all(text.has(j, "goes_on", "level") for j in rest):
+        return (*names.names[:-1], f"{names.names[-1]} {text.between(end, len(text))}")
     if end < len(text) and text.words[end].text in "-–" and text.words[end].start > text.words[end - 1].end:
         return names.names  # "Sở Tài chính - Cơ quan thường trực Ban Chỉ đạo"
     if end < len(text) and not all(text.has(j, "duty", "title_tail") or text.words[j].is_sign for j in rest):

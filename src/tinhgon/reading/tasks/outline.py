@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from tinhgon.reading.language.labels import fields_in, label_role, opens_with_label
 from tinhgon.reading.language.names import Usage
 from tinhgon.reading.language.sentences import Analysis, analyse, heading_names
-from tinhgon.reading.language.words import text_of
-from tinhgon.reading.lexicon import tree_of
+from tinhgon.reading.language.words import Text, text_of
+from tinhgon.reading.lexicon import tree_of, words_of_language
 from tinhgon.reading.model import Clause, Field, Letterhead
 
 _STARS = re.compile(r"[*_]{2,}")
@@ -75,6 +75,7 @@ def section_role(title: str) -> str:
 def outline(clauses: Sequence[Clause], letterhead: Letterhead, introduction: str = "") -> tuple[list[Node], Usage]:
     """Return the nodes in reading order, parents first, and the names the document prints alone."""
     nodes = _tree(clauses)
+    running_text = "\n".join(clause.text for clause in clauses if not clause.text.isupper())
     usage = _usage(nodes, letterhead)
     for node in nodes:
         node.says = analyse(words_of(node), usage) if not node.clause.is_row else Analysis()
@@ -82,7 +83,7 @@ def outline(clauses: Sequence[Clause], letterhead: Letterhead, introduction: str
         _put_on_top(nodes, introduction, usage)
     for node in nodes:
         if node.children or "\n" in node.content:
-            _read_title(node, usage)
+            _read_title(node, usage, running_text)
     for node in nodes:
         _drop_bare_levels(node)
         if node.names is not None and node.title.startswith("Đối với") and not _is_organised(node):
@@ -135,13 +136,13 @@ def _put_on_top(nodes: list[Node], introduction: str, usage: Usage) -> None:
             top.children.append(node)
 
 
-def _read_title(node: Node, usage: Usage) -> None:
-    title = _STARS.sub("", node.title).strip()
-    node.role = section_role(title) if len(title) < 240 or title.isupper() else ""
+def _read_title(node: Node, usage: Usage, running_text: str) -> None:
+    title = in_running_case(_STARS.sub("", node.title).strip(), running_text)
+    node.role = section_role(title) if len(title) < 240 else ""
     if "\n" not in node.content or node.clause.is_heading:
-        node.names = heading_names(_in_running_case(title), usage)
+        node.names = heading_names(title, usage)
     if node.names is None and "\n" in node.content:
-        node.names = heading_names(_in_running_case(title), usage) if title[-1:] not in _NEVER_ENDS else None
+        node.names = heading_names(title, usage) if title[-1:] not in _NEVER_ENDS else None
 
 
 def _drop_bare_levels(node: Node) -> None:
@@ -160,24 +161,45 @@ def _is_organised(node: Node) -> bool:
 _LEVELS = frozenset(("cấp tỉnh", "cấp huyện", "cấp xã", "cấp thôn", "cấp cơ sở", "tỉnh", "xã", "huyện", "thành phố"))
 
 
-def _in_running_case(title: str) -> str:
-    """Give a title in capitals the case of running text, abbreviations and heads kept: "TỔ BẢO VỆ" → "Tổ Bảo vệ"."""
+def in_running_case(title: str, running_text: str) -> str:
+    """Give a title in capitals the case of running text: as the document prints it elsewhere, else by the lexicon.
+
+    "TỔ BẢO VỆ" → "Tổ Bảo vệ", "CÁC CHI BỘ TRỰC THUỘC" → "Các chi bộ trực thuộc".
+    """
     if not title.isupper():
         return title
-    out = []
+    printed = re.search(re.escape(title.strip(" .:")), running_text, re.I) if running_text else None
+    if printed is not None and not printed[0].isupper():
+        return printed[0][:1].upper() + printed[0][1:]
     text = text_of(title.lower())
-    shown = text_of(title)
+    is_class = text.has(0, "opener")
+    out: list[str] = []
     at = 0
     while at < len(text):
-        length = text.length[at]
-        word = shown.words[at].text
-        whole = title[shown.words[at].start : shown.words[at + length - 1].end]
-        abbreviation = length == 1 and len(word) > 1 and word.lower() in _ABBREVIATIONS
-        capital = text.has(at, "body", "post", "field") and not text.has(at, "opener", "goes_on")
-        out.append(whole if abbreviation else whole.capitalize() if capital else whole.lower())
-        at += length
-    joined = " ".join(out)
-    return re.sub(r"\s+([,.;:)])", r"\1", joined[:1].upper() + joined[1:])
+        end = at + _first_unit(text, at)
+        words = title[text.words[at].start : text.words[end - 1].end]
+        named = text.has(at, "field") or (text.has(at, "body", "post") and not text.has(at, "level"))
+        if words.lower() in _ABBREVIATIONS:
+            out.append(words)
+        elif named and not is_class:
+            out.append(re.sub(r"(^|\b(?:và|,) )(\w)", lambda m: m[1] + m[2].upper(), words.lower()))
+        else:
+            out.append(words.lower())
+        at = end
+    joined = re.sub(r"\s+([,.;:)])", r"\1", " ".join(out))
+    return joined[:1].upper() + joined[1:]
+
+
+def _first_unit(text: Text, at: int) -> int:
+    """Return the length of the unit at `at`; of a body's phrase that of its head alone ("Bộ", "Chỉ huy", "Quân sự")."""
+    if not text.has(at, "body") or text.has(at, "field"):
+        return text.length[at]
+    tree = words_of_language()
+    for length in range(1, text.length[at] + 1):
+        found, groups = tree.longest(text.keys[: at + length], at)
+        if found == length and "body" in groups:
+            return length
+    return text.length[at]
 
 
 _FIELD_ROLES = ("lead", "with", "time", "product", "place", "money", "person")
