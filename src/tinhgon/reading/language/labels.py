@@ -62,6 +62,12 @@ def is_label(words: str) -> bool:
     return bool(roles) and strange == 0 and _decide(roles) not in ("content", "number", "state")
 
 
+def _opens_a_section(words: str) -> bool:
+    """Is the title made of label words one that opens a section ("Tổ chức thực hiện")?"""
+    keys = text_of(words).keys
+    return bool(keys) and tree_of("sections").longest(keys, 0)[0] == len(keys)
+
+
 def fields_in(text: str) -> tuple[str, tuple[Field, ...]]:
     """Part a clause's text into its content and the fields printed under or inside it."""
     if ":" not in text and "\n" not in text:
@@ -80,7 +86,7 @@ def fields_in(text: str) -> tuple[str, tuple[Field, ...]]:
 
 def opens_with_label(text: str) -> tuple[str, str] | None:
     """Return (label, rest) where the text itself begins with a field's label ("Cơ quan thực hiện: …"), else None."""
-    found = re.match(r"\s*(?:[-–+•*]\s*)?([^\n:]{3,90}?)\s*(?::|\n|$)\s*", text)
-    if not found or not is_label(found[1]):
+    found = re.match(r"\s*(?:[-–+•*]\s*)?([^\n:]{3,90}?)\s*(:|\n|$)\s*", text)
+    if not found or not is_label(found[1]) or (found[2] != ":" and _opens_a_section(found[1])):
         return None
     return found[1].strip(), text[found.end() :].strip()

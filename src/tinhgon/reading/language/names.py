@@ -97,7 +97,7 @@ def _says_nothing(text: Text, at: int, end: int) -> bool:
 
 def _stands_alone(text: Text, at: int, before: str, whole: bool) -> bool:
     """May a head in small letters begin a name of its own here? In a class that is running on it may not."""
-    if whole or head_length(text, at) or class_length(text, at):
+    if whole or head_length(text, at) or class_length(text, at) or text.has(at, "ends_class"):
         return True
     return before[:1].isupper() and not before.lower().startswith(("các ", "những "))
 
@@ -268,8 +268,11 @@ def inner_list(value: str, usage: Usage = NO_USAGE) -> tuple[str, ...]:
     found = _INNER_LIST.search(value)
     if not found or found[0].startswith("(cũ"):
         return ()
+    before = text_of(value[: found.start()])
+    if not any(begins_name(before, at, small=True) for at in range(min(len(before), 4))) or len(before) > 24:
+        return ()
     named = names_in(found[1] or found[2], usage=usage)
-    return named if len(named) > 1 and len(names_in(value[: found.start()], usage=usage)) <= 1 else ()
+    return named if len(named) > 1 and len(names_in(before.text, usage=usage)) <= 1 else ()
 
 
 def names_in(value: str, *, usage: Usage = NO_USAGE) -> tuple[str, ...]:

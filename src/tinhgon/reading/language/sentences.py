@@ -84,7 +84,8 @@ def analyse(text: str, usage: Usage = NO_USAGE) -> Analysis:
     for number, sentence in enumerate(split_sentences(without_brackets(text))):
         one = _parse(sentence, usage)
         parsed.append(one)
-        adds = not through and (not number or _adds_actors(one, after_semicolon, bool(how)))
+        introduces = sentence.endswith(":") and one.predicate in ("duty", "predicate")
+        adds = not through and (not number or introduces or _adds_actors(one, after_semicolon, bool(how)))
         if adds and one.how:
             how = how or one.how
             actors.extend(name for name in one.actors if name not in actors)
@@ -198,7 +199,8 @@ def _predicate_kind(text: Text, at: int) -> str:
 
 def _ordered(text: Text, start: int, usage: Usage) -> Names | None:
     """The object of the first verb that orders: "Giao X …", "…, yêu cầu X …", "Thủ tướng yêu cầu X …"."""
-    for at in range(start, min(len(text), start + _FAR_SUBJECT)):
+    far = len(text) if text.text.rstrip().endswith(":") else min(len(text), start + _FAR_SUBJECT)
+    for at in range(start, far):
         if not text.begins[at] or not text.has(at, "order"):
             continue
         after = at + text.length[at]
@@ -218,13 +220,21 @@ def _may_order(text: Text, start: int, at: int, usage: Usage) -> bool:
     """Does the verb stand where a sentence orders: first, behind a sign, or behind the body that orders?"""
     if at == start or text.words[at].is_capital:
         return True
-    before = text.words[at - 1]
-    if before.text in ",:;–-":
-        return not text.words[at].is_capital or True
-    if begins_name(text, start):
-        return read_names(text, start, usage=usage).end == at
-    if text.has(start, "adverbial", "connective"):
-        return not text.has(at - 1, "preposition") and not text.is_key(at - 1, "và", "được", "các", "đã", "sẽ", "phải", "có", "khi")
+    if text.words[at - 1].text in ",:;–-":
+        return not (at > 1 and text.has(_unit_before(text, at - 1), "with"))  # "phối hợp, đề nghị X …": X helps
+    if text.is_key(at, "phân"):
+        return False  # "X phân công Y …": X acts
+    if text.text.rstrip().endswith(":") and text.is_key(at, "yêu") and not text.has(_unit_before(text, at), "preposition"):
+        return True  # it introduces the list of what it orders
+    return _ends_a_name(text, start, at, usage) or _closes_circumstance(text, at)
+
+
+def _ends_a_name(text: Text, start: int, at: int, usage: Usage) -> bool:
+    """Does a name end right before word `at`: the body that orders?"""
+    for j in range(at - 1, max(start, at - 24) - 1, -1):
+        if text.begins[j] and begins_name(text, j) and (j == start or not text.has(_unit_before(text, j), "opener")):
+            if read_names(text, j, usage=usage, stop=at + 1).end == at:
+                return True
     return False
 
 
@@ -238,7 +248,7 @@ def _subject(text: Text, start: int, usage: Usage) -> Names | None:
     for at in range(start + 1, min(len(text), start + _FAR_SUBJECT)):
         before = text.words[at - 1]
         behind_sign = before.text in ",:"
-        if not behind_sign and not (_closes_circumstance(text, at) and begins_name(text, at)):
+        if not behind_sign and not (_closes_circumstance(text, at) and head_length(text, at)):
             continue
         alone = behind_sign and not text.has(_unit_before(text, at - 1), "class_noun", "body")
         place = text.has(at, "place") and not (at + text.length[at] < len(text) and text.words[at + text.length[at]].is_capital)
@@ -257,7 +267,7 @@ def _subject(text: Text, start: int, usage: Usage) -> Names | None:
 
 def _closes_circumstance(text: Text, at: int) -> bool:
     """Words that close an "if" or "when" without a comma: "nếu có vướng mắc Sở X …"."""
-    return text.is_key(at - 1, "mắc", "sinh", "này", "trên", "có", "khăn") and text.words[at].is_capital
+    return text.is_key(at - 1, "mắc", "sinh", "này", "trên", "có", "khăn", "truyền", "quyết")
 
 
 def _duty_behind(text: Text, at: int) -> bool:

@@ -12,9 +12,10 @@ from functools import cache
 
 from tinhgon.deadlines import find_deadlines
 from tinhgon.reading.language.labels import label_role, opens_with_label
+from tinhgon.reading.language.sentences import heading_names
 from tinhgon.reading.language.words import Text, text_of
 from tinhgon.reading.lexicon import load
-from tinhgon.reading.tasks.outline import Node, role_of, words_of
+from tinhgon.reading.tasks.outline import Node, role_of, says_who_does, words_of
 
 DOUBT = (0.2, 0.85)  # a probability between the two asks a person to look
 _MARKS = re.compile(r"^(?:(\d)|([IVXL]+)\b|(\()|([a-zđ])[.)/]|(Điều))")
@@ -85,7 +86,10 @@ def _ruled(node: Node) -> Verdict | None:
     text = node.content
     if not text.strip() and not roles:
         return _NO
-    if (opened := opens_with_label(text)) and label_role(opened[0]) not in ("lead", "content", "") and not _orders(node):
+    opened = opens_with_label(text)
+    if opened is not None and label_role(opened[0]) not in ("content", "") and not says_who_does(opened[1]):
+        return _NO
+    if not roles and ((not node.says.is_named and heading_names(text) is not None) or _only_lists(node)):
         return _NO
     if _BRACKETED.match(text) or _PERSON.match(text):
         return _NO
@@ -94,8 +98,12 @@ def _ruled(node: Node) -> Verdict | None:
     return None
 
 
-def _orders(node: Node) -> bool:
-    return any(one.how == "ordered" or one.predicate in ("duty", "predicate") for one in node.says.sentences[1:])
+def _only_lists(node: Node) -> bool:
+    """ "Thành viên: Giám đốc các Sở …": names behind names, nobody does anything."""
+    first = node.says.first
+    if first.how != "subject" or first.predicate != "label" or len(node.says.sentences) > 1:
+        return False
+    return heading_names(first.text.partition(":")[2]) is not None
 
 
 # Features

@@ -58,7 +58,16 @@ def role_of(one: Field) -> str:
 
 def words_of(node: Node) -> str:
     """Return the words that say what is done: without emphasis and without the label "Nội dung:"."""
-    return _CONTENT.sub("", _STARS.sub("", node.content)).strip()
+    shown = _CONTENT.sub("", _STARS.sub("", node.content)).strip()
+    opened = opens_with_label(shown)
+    if opened is not None and opened[1] and says_who_does(opened[1]):
+        return opened[1]  # "Thời gian báo cáo: Các đơn vị gửi …" orders somebody in a field's dress
+    return shown
+
+
+def says_who_does(text: str) -> bool:
+    """Do the words name an actor and what it does?"""
+    return any(one.how and one.predicate in ("duty", "predicate") for one in analyse(text).sentences)
 
 
 def section_role(title: str) -> str:
@@ -218,7 +227,8 @@ def _share_fields(node: Node) -> None:
     labelled = []
     for child in children:
         opened = opens_with_label(child.content)
-        if opened and child.clause.label[:1] not in "-–+•*" and label_role(opened[0]) in _FIELD_ROLES:
+        bullet = child.clause.label[:1] in tuple("-–+•*")
+        if opened and not bullet and label_role(opened[0]) in _FIELD_ROLES:
             labelled.append((child, opened))
     if labelled and len(labelled) < len(children):
         given = []
