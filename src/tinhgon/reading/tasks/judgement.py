@@ -12,6 +12,7 @@ from functools import cache
 
 from tinhgon.deadlines import find_deadlines
 from tinhgon.reading.language.labels import label_role, opens_with_label
+from tinhgon.reading.language.names import begins_name
 from tinhgon.reading.language.sentences import heading_names
 from tinhgon.reading.language.words import Text, text_of
 from tinhgon.reading.lexicon import load
@@ -21,6 +22,7 @@ DOUBT = (0.2, 0.85)  # a probability between the two asks a person to look
 _MARKS = re.compile(r"^(?:(\d)|([IVXL]+)\b|(\()|([a-zđ])[.)/]|(Điều))")
 _PERCENT = re.compile(r"\d\s*%")
 _PERSON = re.compile(r"^(?:Ông|Bà|Đồng chí|Đ/c|Mời (?:ông|bà|các ông))\s+[A-ZĐ]", re.I)
+_FIGURE = re.compile(r"[\d.,%/\s-]*$")
 _BRACKETED = re.compile(r"^\s*\([^()]*\)\s*[.;]?$")
 _CLOSES = re.compile(r"^Trên đây (?:là|,)|^Xin trân trọng|^Trân trọng")
 
@@ -71,7 +73,8 @@ def shown_content(node: Node) -> str:
     """The words that are judged: a row's column of contents, else the text without stars and "Nội dung:"."""
     if node.clause.is_row:
         told = node.field_values("content") or [f.value for f in node.fields if role_of(f) in ("", "note")]
-        return told[0] if told else node.content
+        told = told or [f.value for f in node.fields if role_of(f) not in ("lead", "with", "time", "person", "number")]
+        return told[0] if told else ""
     return words_of(node)
 
 
@@ -82,7 +85,7 @@ def _ruled(node: Node) -> Verdict | None:
         return _NO
     if node.clause.is_row:
         named = roles & {"lead", "with", "time"}
-        return Verdict(True, 0.97, ("row: columns of bodies or times",)) if named else _NO
+        return Verdict(True, 0.97, ("row: columns of bodies or times",)) if named and _tells_an_act(node) else _NO
     text = node.content
     if not text.strip() and not roles:
         return _NO
@@ -96,6 +99,15 @@ def _ruled(node: Node) -> Verdict | None:
     if roles & {"lead", "time"} and text.strip():
         return Verdict(True, 0.95, ("fields: who or when",))
     return None
+
+
+def _tells_an_act(node: Node) -> bool:
+    """Does a row tell what is done, beside who and when? Rows of figures and of bare names do not."""
+    cells = [f.value for f in node.fields if f.value.strip()]
+    figures = sum(1 for cell in cells if _FIGURE.match(cell.strip()))
+    told = shown_content(node)
+    words = text_of(told[:300])
+    return figures * 2 <= len(cells) and len(words) >= 3 and not (begins_name(words, 0) and heading_names(told))
 
 
 def _only_lists(node: Node) -> bool:
