@@ -81,9 +81,10 @@ def name_examples(reading: dict, openings: list[str], chance: random.Random) -> 
             if made := example(without_brackets(f"{name} {opening}"), 0, length):
                 yield made
         other = chance.choice(others)
-        if begins_name(text_of(other), 0) and not name.lower().startswith(("các", "sở,")):
-            if made := example(without_brackets(f"{name}, {other} {chance.choice(openings)}"), 0, length):
-                yield made
+        if not begins_name(text_of(other), 0) or name.lower().startswith(("các", "sở,")):
+            continue
+        if made := example(without_brackets(f"{name}, {other} {chance.choice(openings)}"), 0, length):
+            yield made
 
 
 def openings_of(reading: dict) -> list[str]:
@@ -143,7 +144,10 @@ def share_right(examples: list[Example], weights: dict[str, float]) -> tuple[int
 
 def write(path: Path, head: str, weights: dict[str, float]) -> None:
     lines = [*(f"# {line}" for line in head.splitlines()), "weights:"]
-    lines += [f"  {json.dumps(name, ensure_ascii=False)}: {weight}" for name, weight in sorted(weights.items(), key=lambda i: -i[1])]
+    lines += [
+        f"  {json.dumps(name, ensure_ascii=False)}: {weight}"
+        for name, weight in sorted(weights.items(), key=lambda i: -i[1])
+    ]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
@@ -157,7 +161,7 @@ def train_names(check: bool) -> None:
         examples[name] = list(name_examples(reading, pool, chance))
     everything = [e for given in examples.values() for e in given]
     weights = rank(everything)
-    print("on what it was trained on: %d of %d" % share_right(everything, weights))
+    print("on what it was trained on: {} of {}".format(*share_right(everything, weights)))
     if check:
         right = total = 0
         for name in examples:
@@ -169,7 +173,11 @@ def train_names(check: bool) -> None:
             print(f"  {name:55s} {one:4d} of {of}")
         print(f"leave one document out: {right} of {total}, {right / total:.3f}")
     else:
-        write(LEXICON / "name_ends.yaml", "Evidence for the end of a name, weighed; trained by bench/train_reader.py names.\nA sum is taken for each place; the greatest wins.", weights)
+        write(
+            LEXICON / "name_ends.yaml",
+            "Evidence for the end of a name, weighed; trained by bench/train_reader.py names.\nA sum is taken for each place; the greatest wins.",
+            weights,
+        )
 
 
 # Tasks
@@ -216,7 +224,11 @@ def _is_row(path: str) -> bool:
 
 
 def logistic(
-    examples: list[tuple[dict[str, float], bool]], *, decay: float = 1.0, rounds: int = 400, least: int = 3,
+    examples: list[tuple[dict[str, float], bool]],
+    *,
+    decay: float = 1.0,
+    rounds: int = 400,
+    least: int = 3,
     importance: list[float] | None = None,
 ) -> tuple[dict[str, float], float]:
     counts: dict[str, int] = defaultdict(int)
@@ -378,10 +390,16 @@ def train_deadlines(check: bool) -> None:
         return bias + sum(weights.get(name, 0.0) * value for name, value in found.items()) > 0
 
     wrong = sum(said(found, weights, bias) != right for found, right in everything)
-    print(f"on what it was trained on: {wrong} wrong of {len(everything)} ({sum(r for _, r in everything)} are deadlines)")
+    print(
+        f"on what it was trained on: {wrong} wrong of {len(everything)} ({sum(r for _, r in everything)} are deadlines)"
+    )
     if not check:
         path = ROOT / "src" / "tinhgon" / "deadlines" / "data" / "deadline_weights.yaml"
-        write(path, "What makes a time in a sentence its deadline, weighed; trained by bench/train_reader.py deadlines.", weights)
+        write(
+            path,
+            "What makes a time in a sentence its deadline, weighed; trained by bench/train_reader.py deadlines.",
+            weights,
+        )
         path.write_text(path.read_text("utf-8").replace("weights:", f"bias: {bias}\nweights:", 1), encoding="utf-8")
         return
     right = total = 0

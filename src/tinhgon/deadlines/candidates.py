@@ -123,9 +123,13 @@ class Finder:
 
     def _relation(self, point: Point) -> tuple[int, str]:
         """Return where the words that relate to the point begin and what they say: "before", "by", "from" …"""
-        start, relation = self.before(point.start, "before", "by", "until", "within", "done", "from", "after", "from_now", "about", "edge", "part")
+        start, relation = self.before(
+            point.start, "before", "by", "until", "within", "done", "from", "after", "from_now", "about", "edge", "part"
+        )
         if relation == "edge":
-            earlier, outer = self.before(start, "before", "by", "until", "within", "done", "from", "after", "from_now", "about")
+            earlier, outer = self.before(
+                start, "before", "by", "until", "within", "done", "from", "after", "from_now", "about"
+            )
             return (earlier, outer) if outer else (start, "within")
         if not relation:
             hour = self._hour_before(point.start)
@@ -140,18 +144,36 @@ class Finder:
 
     def _hour_before(self, end: int) -> int:
         at = end
-        while at > 0 and end - at < 5 and (_HOUR.match(self.key(at - 1)) or self.key(at - 1) in ("giờ", "phút", "h", "g", ",")):
+        while (
+            at > 0
+            and end - at < 5
+            and (_HOUR.match(self.key(at - 1)) or self.key(at - 1) in ("giờ", "phút", "h", "g", ","))
+        ):
             at -= 1
         return at
 
     def _stretch(self, point: Point, start: int, relation: str, following: Point | None) -> Candidate | None:
         if self._is_yearly(point):
             end = self._rhythm_end(point.end)
-            return self._candidate(self.made(Kind.RECURRING, start, end, "recurring:day", event=self.key(point.end)), start, end, relation, point, "a rhythm")
+            return self._candidate(
+                self.made(Kind.RECURRING, start, end, "recurring:day", event=self.key(point.end)),
+                start,
+                end,
+                relation,
+                point,
+                "a rhythm",
+            )
         if relation == "part" or (point.kind is Kind.YEAR and self.key(start - 1) in ("tháng", "tuần", "ngày")):
             return None  # "những tháng cuối năm 2025" is no whole year
         if relation == "from_now":
-            return self._candidate(self.made(Kind.PERIOD, start, point.end, "period:from-now", end=point.last), start, point.end, relation, point, "")
+            return self._candidate(
+                self.made(Kind.PERIOD, start, point.end, "period:from-now", end=point.last),
+                start,
+                point.end,
+                relation,
+                point,
+                "",
+            )
         until = self._until(point, relation, following)
         if until is not None:
             end, last, rule = until
@@ -159,13 +181,19 @@ class Finder:
             return self._candidate(made, start, end, relation or "none", point, "until")
         if onward := self.has(point.end, "onward"):
             end = point.end + onward
-            return self._candidate(self.made(Kind.OPEN, start, end, "open", start=point.first), start, end, relation, point, "onward")
+            return self._candidate(
+                self.made(Kind.OPEN, start, end, "open", start=point.first), start, end, relation, point, "onward"
+            )
         if relation in ("from", "after"):
             rule = "open:after" if relation == "after" else "open:from"
-            return self._candidate(self.made(Kind.OPEN, start, point.end, rule, start=point.first), start, point.end, relation, point, "")
+            return self._candidate(
+                self.made(Kind.OPEN, start, point.end, rule, start=point.first), start, point.end, relation, point, ""
+            )
         kind = point.kind
         rule = f"{kind.value}:expected" if relation == "about" else str(kind.value)
-        made = self.made(kind, start, point.end, rule, start=point.first, end=point.last, is_before=relation == "before")
+        made = self.made(
+            kind, start, point.end, rule, start=point.first, end=point.last, is_before=relation == "before"
+        )
         return self._candidate(made, start, point.end, relation, point, "")
 
     def _is_yearly(self, point: Point) -> bool:
@@ -190,7 +218,9 @@ class Finder:
     def _until(self, point: Point, relation: str, following: Point | None) -> tuple[int, date | None, str] | None:
         """Read "đến …" behind a point: another point, an event, or a vague end."""
         at = point.end
-        joins = self.key(at) in ("đến", "tới", "-", "–") or (self.key(at) == "cho" and self.key(at + 1) in ("đến", "tới"))
+        joins = self.key(at) in ("đến", "tới", "-", "–") or (
+            self.key(at) == "cho" and self.key(at + 1) in ("đến", "tới")
+        )
         if not joins or (relation not in ("from", "within", "about", "") and not self.value):
             return None
         k = at + 1 + (self.key(at) == "cho")
@@ -218,11 +248,16 @@ class Finder:
                 continue
             unit_at = at + 1
             if self.key(unit_at) == "(":
-                unit_at = next((k + 1 for k in range(unit_at, min(len(self.keys), unit_at + 8)) if self.keys[k] == ")"), unit_at)
+                unit_at = next(
+                    (k + 1 for k in range(unit_at, min(len(self.keys), unit_at + 8)) if self.keys[k] == ")"), unit_at
+                )
             unit = _UNITS.get(self.key(unit_at))
-            if unit is None or self.key(unit_at + 1).isdigit() or self.key(unit_at + 1) in ("đầu", "cuối", "qua", "gần", "vừa", "trước"):
-                if not (unit and self.key(unit_at + 1) == "trước"):
-                    continue
+            if (
+                unit is None
+                or self.key(unit_at + 1).isdigit()
+                or self.key(unit_at + 1) in ("đầu", "cuối", "qua", "gần", "vừa", "trước")
+            ) and not (unit and self.key(unit_at + 1) == "trước"):
+                continue
             end = unit_at + 1
             if unit == "day" and self.key(end) == "làm" and self.key(end + 1) == "việc":
                 unit, end = "working_day", end + 2
@@ -246,18 +281,28 @@ class Finder:
             while until < len(self.words) and self.words[until].text not in ".;,()":
                 until += 1
             event = self.text[self.words[begin].start : self.words[until - 1].end]
-            day = next((p for p in self.points if begin < p.start <= begin + 3 and p.kind is Kind.DAY and p.first), None)
+            day = next(
+                (p for p in self.points if begin < p.start <= begin + 3 and p.kind is Kind.DAY and p.first), None
+            )
             if day is not None and day.first is not None and unit in _DAYS:
                 on = day.first + timedelta(days=amount * _DAYS[unit])
                 made = self.made(Kind.DAY, start, until, "relative:from-a-day", start=on, end=on)
                 return Candidate(made, start, until, {"length from a printed day": 1})
             end = until
         elif not relation or self._counted_from_event(at):
-            begin = max((k for k in range(max(0, at - 9), at) if self.has(k, "since") and self.key(k) in ("trước", "sau")), default=start)
+            begin = max(
+                (k for k in range(max(0, at - 9), at) if self.has(k, "since") and self.key(k) in ("trước", "sau")),
+                default=start,
+            )
             start = begin - (self.key(begin - 1) == "ngay")
             event = self.text[self.words[begin].start : self.words[at - 1].end] if begin < at else None
         made = self.made(Kind.RELATIVE, start, end, "relative", amount=amount, unit=unit, event=event)
-        evidence = {"length": 1.0, f"length: {relation or 'no word before'}": 1.0, "length: counted from": float(event is not None), f"length in: {unit}": 1.0}
+        evidence = {
+            "length": 1.0,
+            f"length: {relation or 'no word before'}": 1.0,
+            "length: counted from": float(event is not None),
+            f"length in: {unit}": 1.0,
+        }
         return Candidate(made, start, end, {**evidence, **self._around(start, end)})
 
     # Rhythms
@@ -279,8 +324,18 @@ class Finder:
                 if not (more := self.has(k, "rhythm")):
                     break
                 end = k + more + (self.key(k - 1) == "(" and self.key(k + more) == ")")
-            made = self.made(Kind.RECURRING, start, end, "recurring", event=self.text[self.words[start].start : self.words[end - 1].end])
-            evidence = {"rhythm": 1.0, f"rhythm: {self.keys[start]} {self.key(start + 1)}": 1.0, **self._around(start, end)}
+            made = self.made(
+                Kind.RECURRING,
+                start,
+                end,
+                "recurring",
+                event=self.text[self.words[start].start : self.words[end - 1].end],
+            )
+            evidence = {
+                "rhythm": 1.0,
+                f"rhythm: {self.keys[start]} {self.key(start + 1)}": 1.0,
+                **self._around(start, end),
+            }
             money = self.before(start, "money")[1] or self.before(start, "thing")[1]
             if money:
                 evidence[f"rhythm behind: {money}"] = 1.0
@@ -306,7 +361,13 @@ class Finder:
                 issued = issued or bool(self.has(end, "issued"))
                 end += 1
             told = bool(self.has(at, "as_told"))
-            made = self.made(Kind.CONDITIONAL, at, end, "conditional", event=self.text[self.words[at].start : self.words[end - 1].end])
+            made = self.made(
+                Kind.CONDITIONAL,
+                at,
+                end,
+                "conditional",
+                event=self.text[self.words[at].start : self.words[end - 1].end],
+            )
             name = "as told" if told else "when"
             label = self.before(at, "label")[1] or (self.key(at - 1) == ":" and self.before(at - 1, "label")[1])
             whole = self.text[self.words[at].end : self.words[end - 1].end]
@@ -319,6 +380,9 @@ class Finder:
             }  # fmt: skip
             yield Candidate(made, at, end, {**{k: v for k, v in evidence.items() if v}, **self._around(at, end, name)})
             at = end
+
+    def _ends(self, at: int) -> bool:
+        return at >= len(self.words) or self.words[at].text in ".;)"
 
     # Evidence
 
@@ -372,7 +436,12 @@ class Finder:
         if word.is_number and any(sign in word.text for sign in "/-") and any(c.isalpha() for c in word.text):
             return "a document's number"
         if word.text in ",;:.()-–":
-            if word.text == "," and start > 1 and any(c.isalpha() for c in self.words[start - 2].text) and self.words[start - 2].is_number:
+            if (
+                word.text == ","
+                and start > 1
+                and any(c.isalpha() for c in self.words[start - 2].text)
+                and self.words[start - 2].is_number
+            ):
                 return "a document's number"
             return f"sign {word.text}"
         _, group = self.before(start, "finish", "thing", "event", "aim", "money", "paper", "label", "when")

@@ -121,7 +121,9 @@ def read_deadline(text: str, *, reference: date | None = None) -> Deadline | Non
     found = finder.all()
     told = next((c for c in found if c.deadline.kind is DeadlineKind.CONDITIONAL and c.start <= 2), None)
     if told is not None and _is_told(finder, told):
-        return replace(told.deadline, text=shown, rule="conditional:value", event=shown, text_start=0, text_end=len(shown))
+        return replace(
+            told.deadline, text=shown, rule="conditional:value", event=shown, text_start=0, text_end=len(shown)
+        )
     dated = [c.deadline for c in found if c.deadline.kind not in _RANK]
     if listed := _list_of_stretches(bare, dated):
         return listed
@@ -141,7 +143,9 @@ def _is_told(finder: Finder, told: Candidate) -> bool:
     """Do the words wait for another's document or plan, so that a date in them is the document's (ruling 10)?"""
     if finder.has(0, "whenever") > finder.has(0, "when", "as_told"):
         return False
-    return bool(finder.has(told.start, "as_told")) or any(finder.has(k, "paper", "issued") for k in range(told.start, told.end))
+    return bool(finder.has(told.start, "as_told")) or any(
+        finder.has(k, "paper", "issued") for k in range(told.start, told.end)
+    )
 
 
 def _list_of_stretches(text: str, dated: list[Deadline]) -> Deadline | None:
@@ -153,4 +157,6 @@ def _list_of_stretches(text: str, dated: list[Deadline]) -> Deadline | None:
     if between not in {"và", ",", "-", "–", "đến"} or first.kind is DeadlineKind.DAY:
         return None
     words = text[first.text_start : last.text_end]
-    return replace(first, text=words, kind=DeadlineKind.PERIOD, rule="period:list", end=last.end, text_end=last.text_end)
+    return replace(
+        first, text=words, kind=DeadlineKind.PERIOD, rule="period:list", end=last.end, text_end=last.text_end
+    )

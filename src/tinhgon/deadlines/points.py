@@ -88,7 +88,12 @@ class PointReader:
             return self._month(at)
         if key == "quý":
             return self._quarter(at)
-        if key in _COUNTS and self._key(at + 1) == "tháng" and self._key(at + 2) in ("đầu", "cuối") and self._key(at + 3) == "năm":
+        if (
+            key in _COUNTS
+            and self._key(at + 1) == "tháng"
+            and self._key(at + 2) in ("đầu", "cuối")
+            and self._key(at + 3) == "năm"
+        ):
             return self._months_of_year(at, _COUNTS[key], self._key(at + 2) == "đầu", at + 4)
         if key == "nửa" and self._key(at + 1) in ("đầu", "cuối") and self._key(at + 2) == "năm":
             return self._months_of_year(at, 6, self._key(at + 1) == "đầu", at + 3)
@@ -174,7 +179,9 @@ class PointReader:
         chosen = year if year is not None else self._year_for(month, 28)
         if chosen is None:
             return self._made(Kind.MONTH, None, None, start, end, has_year=False)
-        return self._made(Kind.MONTH, date(chosen, month, 1), _last(chosen, month), start, end, has_year=year is not None)
+        return self._made(
+            Kind.MONTH, date(chosen, month, 1), _last(chosen, month), start, end, has_year=year is not None
+        )
 
     def _of_months(self, first: int, last: int, year: int, start: int, end: int) -> Point | None:
         if not 1 <= first < last <= 12:
@@ -205,7 +212,9 @@ class PointReader:
         chosen = year if year is not None else self._year_for(3 * last, 28)
         if chosen is None:
             return self._made(kind, None, None, start, end, has_year=False)
-        return self._made(kind, date(chosen, 3 * first - 2, 1), _last(chosen, 3 * last), start, end, has_year=year is not None)
+        return self._made(
+            kind, date(chosen, 3 * first - 2, 1), _last(chosen, 3 * last), start, end, has_year=year is not None
+        )
 
     def _months_of_year(self, start: int, count: int, from_start: bool, at: int) -> Point | None:
         year = int(self._key(at)) if _YEAR.match(self._key(at)) else None

@@ -68,9 +68,7 @@ def test_a_heading_of_names_gives_the_lead(heading: str, lead: list[str]) -> Non
     assert list(heading_names(heading) or ()) == lead
 
 
-@pytest.mark.parametrize(
-    "heading", ["Năm 2025", "Tổ chức thực hiện", "Nhiệm vụ, giải pháp", "Tăng cường kiểm tra"]
-)
+@pytest.mark.parametrize("heading", ["Năm 2025", "Tổ chức thực hiện", "Nhiệm vụ, giải pháp", "Tăng cường kiểm tra"])
 def test_other_headings_name_no_one(heading: str) -> None:
     assert heading_names(heading) is None
 

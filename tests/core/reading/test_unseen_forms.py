@@ -34,9 +34,7 @@ def test_a_name_ends_behind_its_place_level_or_field_even_before_an_unknown_verb
 
 
 def test_a_class_of_bodies_does_not_swallow_the_deputies_behind_it() -> None:
-    actors = analyse(
-        "Các Ban của Hội đồng nhân dân và đại biểu Hội đồng nhân dân tỉnh giám sát việc thực hiện."
-    )
+    actors = analyse("Các Ban của Hội đồng nhân dân và đại biểu Hội đồng nhân dân tỉnh giám sát việc thực hiện.")
     assert actors.actors == ("Các Ban của Hội đồng nhân dân", "đại biểu Hội đồng nhân dân tỉnh")
 
 
@@ -157,6 +155,4 @@ def test_a_line_that_closes_a_bracket_of_the_line_above_is_no_new_clause() -> No
 
 def test_a_regulation_on_working_together_names_no_one_who_helps_to_write_it() -> None:
     assert analyse("Sở Nội vụ xây dựng quy chế phối hợp với Thanh tra tỉnh.").partners == ()
-    assert analyse("Sở Nội vụ phối hợp với Thanh tra tỉnh xây dựng quy chế.").partners == (
-        "Thanh tra tỉnh",
-    )
+    assert analyse("Sở Nội vụ phối hợp với Thanh tra tỉnh xây dựng quy chế.").partners == ("Thanh tra tỉnh",)

@@ -10,7 +10,40 @@ _LABELLED = re.compile(r"(?:^|(?<=\n)|(?<=[^\d\s][.;]\s))\s*(?:[-–+•*]\s*)?(
 _BARE_TIME = re.compile(r"(?<=\n)\s*(?:[-–+•*]\s*)?(thời (?:gian|hạn) (?:thực hiện|hoàn thành))\s+(?=\w)", re.I)
 _BRACKET = re.compile(r"\([^()]*\)")
 _LONGEST_LABEL = 12  # words
-_JOINS = ("và", ",", "/", "-", "–", "của", "được", "được giao", "các", "hoặc", "cụ", "thể", "dự", "kiến", "chính", "báo", "cáo", "ban", "hành", "tổ", "chức", "triển", "khai", "xây", "dựng", "văn", "bản", "nhiệm", "vụ", "cần", "đạt", "gửi")
+_JOINS = (
+    "và",
+    ",",
+    "/",
+    "-",
+    "–",
+    "của",
+    "được",
+    "được giao",
+    "các",
+    "hoặc",
+    "cụ",
+    "thể",
+    "dự",
+    "kiến",
+    "chính",
+    "báo",
+    "cáo",
+    "ban",
+    "hành",
+    "tổ",
+    "chức",
+    "triển",
+    "khai",
+    "xây",
+    "dựng",
+    "văn",
+    "bản",
+    "nhiệm",
+    "vụ",
+    "cần",
+    "đạt",
+    "gửi",
+)
 
 
 def _roles(text: Text) -> tuple[list[str], int]:
@@ -29,7 +62,20 @@ def _roles(text: Text) -> tuple[list[str], int]:
     return roles, strange
 
 
-_ORDER = ("number", "with", "lead", "time", "state", "product", "person", "content", "place", "money", "note", "body_noun")
+_ORDER = (
+    "number",
+    "with",
+    "lead",
+    "time",
+    "state",
+    "product",
+    "person",
+    "content",
+    "place",
+    "money",
+    "note",
+    "body_noun",
+)
 
 
 def label_role(label: str) -> str:
@@ -47,7 +93,11 @@ def _decide(roles: list[str]) -> str:
         rest = [role for role in roles[1:] if role in ("lead", "with")]
         if "person" in roles[1:] and not rest:
             return "person"
-        return rest[0] if rest else ("lead" if len(roles) == 1 else next((r for r in roles[1:] if r != "body_noun"), "lead"))
+        return (
+            rest[0]
+            if rest
+            else ("lead" if len(roles) == 1 else next((r for r in roles[1:] if r != "body_noun"), "lead"))
+        )
     if first in ("lead", "with") and "lead" in roles and "with" in roles:
         return "lead"
     return first

@@ -18,8 +18,30 @@ _BRACKET = re.compile(r"\([^()]*\)?")
 _ROMAN = re.compile(r"[IVXLC]+$")
 _LONGEST = 34  # words of a name, at most
 _PERSON = ("đồng", "đ/c", "ông", "bà")  # "đồng chí": posts behind a comma are the same person's
-_STOPS = frozenset("theo để khi nếu nhằm sẽ đã đang phải cần là không".split())  # no name goes on behind them
-_FUNCTION = frozenset("là phải cần được sẽ đã đang không chưa nên để theo từ khi nếu trước tự".split())
+_STOPS = frozenset(
+    ["theo", "để", "khi", "nếu", "nhằm", "sẽ", "đã", "đang", "phải", "cần", "là", "không"]
+)  # no name goes on behind them
+_FUNCTION = frozenset(
+    [
+        "là",
+        "phải",
+        "cần",
+        "được",
+        "sẽ",
+        "đã",
+        "đang",
+        "không",
+        "chưa",
+        "nên",
+        "để",
+        "theo",
+        "từ",
+        "khi",
+        "nếu",
+        "trước",
+        "tự",
+    ]
+)
 
 
 class Usage:
@@ -138,7 +160,13 @@ def candidates(
     if opened:
         j = _after_unit(text, j + (1 if text.words[j].is_number else 0), inside, kind, first)
         inside.clear()
-    bare = head == 1 and not opened and not text.has(at, "alone", "place") and first < stop and not text.words[first].is_sign
+    bare = (
+        head == 1
+        and not opened
+        and not text.has(at, "alone", "place")
+        and first < stop
+        and not text.words[first].is_sign
+    )
     while j <= stop:
         if j > at and not _is_joining(text, j - 1) and not (j == first and bare and not _closes(text, j)):
             yield j, _evidence(text, at, first, j, stop, kind, known, inside, whole)
@@ -151,13 +179,17 @@ def _opens_class_itself(text: Text, at: int, first: int, stop: int) -> bool:
     """ "Sở, ban, ngành …": common nouns in a row are a class without an opener."""
     if not text.has(at, "class_noun") or first + 1 >= stop or not text.is_key(first, ",", "/"):
         return False
-    return text.has(first + 1, "class_noun") and not (text.words[first + 1].is_capital and text.words[first + 2 : first + 3] and text.words[first + 2].is_capital)
+    return text.has(first + 1, "class_noun") and not (
+        text.words[first + 1].is_capital and text.words[first + 2 : first + 3] and text.words[first + 2].is_capital
+    )
 
 
 def _closes(text: Text, j: int) -> bool:
     if text.keys[j] in _STOPS:
         return True
-    return text.words[j].text in ".;:)?!…" or (text.words[j].text == "(" and not _KEPT_BRACKET.match(text.text, text.words[j].start))
+    return text.words[j].text in ".;:)?!…" or (
+        text.words[j].text == "(" and not _KEPT_BRACKET.match(text.text, text.words[j].start)
+    )
 
 
 def _begins_another(text: Text, j: int, kind: str) -> bool:
@@ -174,13 +206,17 @@ def _begins_another(text: Text, j: int, kind: str) -> bool:
         return word.start > text.words[j - 1].end  # "Sở Tài chính - Cơ quan thường trực": an explanation
     if text.has(j + 1, "ends_class"):
         return True
-    return kind != "class" and not (text.has(j + 1, "class_noun") and j + 2 < len(text) and not text.words[j + 2].is_capital)
+    return kind != "class" and not (
+        text.has(j + 1, "class_noun") and j + 2 < len(text) and not text.words[j + 2].is_capital
+    )
 
 
 def _is_joining(text: Text, j: int) -> bool:
     """Cannot be the last word of a name."""
     word = text.words[j]
-    return word.text in ",-–/:(“\"" or text.is_key(j, "và", "hoặc", "của", "cùng", "các", "với", "trong", "tại", "ở", "thuộc", "giữa")
+    return word.text in ',-–/:(“"' or text.is_key(
+        j, "và", "hoặc", "của", "cùng", "các", "với", "trong", "tại", "ở", "thuộc", "giữa"
+    )
 
 
 def _after_unit(text: Text, j: int, inside: dict[str, float], kind: str, first: int) -> int:
@@ -194,12 +230,28 @@ def _after_unit(text: Text, j: int, inside: dict[str, float], kind: str, first: 
         capital = j + 1 < len(text) and text.words[j + 1].is_capital
         own = j + 1 < len(text) and bool(head_length(text, j + 1) or class_length(text, j + 1))
         common = text.has(j + 1, "class_noun")
-        name = "comma-before-own-name" if own and not (common and kind == "class") else "comma-before-capital" if capital else "comma-before-class-noun" if common else "comma"
+        name = (
+            "comma-before-own-name"
+            if own and not (common and kind == "class")
+            else "comma-before-capital"
+            if capital
+            else "comma-before-class-noun"
+            if common
+            else "comma"
+        )
     elif text.is_key(j, "và", "hoặc"):
         capital = j + 1 < len(text) and text.words[j + 1].is_capital
         own = j + 1 < len(text) and bool(head_length(text, j + 1) or class_length(text, j + 1))
         common = text.has(j + 1, "class_noun")
-        name = "and-before-own-name" if own and not common else "and-before-capital" if capital else "and-before-class-noun" if common else "and"
+        name = (
+            "and-before-own-name"
+            if own and not common
+            else "and-before-capital"
+            if capital
+            else "and-before-class-noun"
+            if common
+            else "and"
+        )
     elif word.is_sign:
         name = "sign"
     elif text.has(j, "opener") and class_length(text, j):
@@ -217,7 +269,9 @@ def _after_unit(text: Text, j: int, inside: dict[str, float], kind: str, first: 
     elif text.has(j, "nominal"):
         name = "noun-like-verb"
     elif text.has(j, "predicate"):
-        name = "function-word" if text.keys[j] in _FUNCTION else "predicate" if text.length[j] > 1 else "short-predicate"
+        name = (
+            "function-word" if text.keys[j] in _FUNCTION else "predicate" if text.length[j] > 1 else "short-predicate"
+        )
     elif text.has(j, "act"):
         name = "act"
     elif text.words[j - 1].is_capital and text.length[j - 1] == 1 and j > first:
@@ -230,7 +284,15 @@ def _after_unit(text: Text, j: int, inside: dict[str, float], kind: str, first: 
 
 
 def _evidence(
-    text: Text, at: int, first: int, end: int, stop: int, kind: str, known: int, inside: Mapping[str, float], whole: bool
+    text: Text,
+    at: int,
+    first: int,
+    end: int,
+    stop: int,
+    kind: str,
+    known: int,
+    inside: Mapping[str, float],
+    whole: bool,
 ) -> dict[str, float]:
     found = {f"{kind}: {name} inside": count for name, count in inside.items()}
     follows, ending = _what_follows(text, end, stop), _how_it_ends(text, at, first, end)
@@ -311,7 +373,9 @@ def _how_it_ends(text: Text, at: int, first: int, end: int) -> str:
     if word.is_capital:
         if _is_place_name(text, end):
             return "ends with a place"
-        follows_small = end < len(text) and text.words[end].is_small and not text.has(end, "predicate", "act", "nominal")
+        follows_small = (
+            end < len(text) and text.words[end].is_small and not text.has(end, "predicate", "act", "nominal")
+        )
         if word.text.isupper() and len(word.text) > 1:
             return "ends with an abbreviation"
         return "ends with half a word" if follows_small else "ends with a capital"

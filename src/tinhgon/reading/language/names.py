@@ -22,7 +22,18 @@ from tinhgon.reading.language.name_ends import (
 )
 from tinhgon.reading.language.words import Text, text_of
 
-__all__ = ["NO_USAGE", "Names", "Usage", "begins_name", "inner_list", "names_in", "names_nobody", "read_names", "unwrapped", "without_brackets"]
+__all__ = [
+    "NO_USAGE",
+    "Names",
+    "Usage",
+    "begins_name",
+    "inner_list",
+    "names_in",
+    "names_nobody",
+    "read_names",
+    "unwrapped",
+    "without_brackets",
+]
 
 _PARTS = re.compile(r"\n|(?<=[^\d\s])\.\s|\s[-–+•]\s(?=[A-ZĐ])")
 _INNER_LIST = re.compile(r"\((?:bao\s+)?gồm:?\s+([^()]+)\)|\(([A-ZĐÀ-Ỹ][^()]*[,;][^()]*)\)")
@@ -217,7 +228,7 @@ def _known(found: list[str]) -> Iterator[str]:
     """The names that name somebody, each once."""
     seen: set[str] = set()
     for name in found:
-        name = name.strip(" .,;:-–+…\"“”")
+        name = name.strip(' .,;:-–+…"“”')
         if len(name) > 1 and name not in seen and not names_nobody(name):
             seen.add(name)
             yield name

@@ -9,7 +9,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tinhgon.reading.language.name_ends import head_length
-from tinhgon.reading.language.names import NO_USAGE, Names, Usage, begins_name, inner_list, names_in, read_names, unwrapped, without_brackets
+from tinhgon.reading.language.names import (
+    NO_USAGE,
+    Names,
+    Usage,
+    begins_name,
+    inner_list,
+    names_in,
+    read_names,
+    unwrapped,
+    without_brackets,
+)
 from tinhgon.reading.language.words import Text, text_of
 
 _BREAK = re.compile(r"(?<=[^\d\s][.!?])\s+(?=[^\W\d_a-z])|(?<=\d\.)\s+(?=[A-ZĐÀ-Ỹ])|(?<=;)\s+|\n")
@@ -143,9 +153,9 @@ def _behind_connectives(text: Text) -> int:
     at = 0
     while text.has(at, "connective") and at < 8:
         after = at + text.length[at]
-        if text.is_key(at, "đối", "riêng", "còn", "và") and not text.is_key(after, ",", ":"):
-            if text.is_key(at, "đối") or not begins_name(text, after, small=True):
-                return at
+        opens_topic = text.is_key(at, "đối") or not begins_name(text, after, small=True)
+        if text.is_key(at, "đối", "riêng", "còn", "và") and not text.is_key(after, ",", ":") and opens_topic:
+            return at
         at = after
         while text.is_key(at, ",", ":"):
             at += 1
@@ -170,7 +180,19 @@ def _kind_at(text: Text, at: int) -> str:
         return "name"
     if text.words[at].is_number:
         return "number"
-    for group in ("order", "enforcement", "approve", "appeal", "act", "predicate", "nominal", "adverbial", "describe", "nominaliser", "papers"):
+    for group in (
+        "order",
+        "enforcement",
+        "approve",
+        "appeal",
+        "act",
+        "predicate",
+        "nominal",
+        "adverbial",
+        "describe",
+        "nominaliser",
+        "papers",
+    ):
         if text.has(at, group):
             return {"predicate": "act", "nominal": "act"}.get(group, group)
     if text.has(at, "opener"):
@@ -191,7 +213,14 @@ def _predicate_kind(text: Text, at: int) -> str:
         return "passive" if text.is_key(at, "được", "bị") else "describe"
     if text.has(at, "adverbial") and not text.has(at, "act", "nominal"):
         return "circumstance"
-    for group, name in (("describe", "describe"), ("approve", "approve"), ("enforcement", "enforcement"), ("predicate", "predicate"), ("act", "predicate"), ("nominal", "predicate")):
+    for group, name in (
+        ("describe", "describe"),
+        ("approve", "approve"),
+        ("enforcement", "enforcement"),
+        ("predicate", "predicate"),
+        ("act", "predicate"),
+        ("nominal", "predicate"),
+    ):
         if text.has(at, group):
             return name
     return "other"
@@ -224,7 +253,11 @@ def _may_order(text: Text, start: int, at: int, usage: Usage) -> bool:
         return not (at > 1 and text.has(_unit_before(text, at - 1), "with"))  # "phối hợp, đề nghị X …": X helps
     if text.is_key(at, "phân"):
         return False  # "X phân công Y …": X acts
-    if text.text.rstrip().endswith(":") and text.is_key(at, "yêu") and not text.has(_unit_before(text, at), "preposition"):
+    if (
+        text.text.rstrip().endswith(":")
+        and text.is_key(at, "yêu")
+        and not text.has(_unit_before(text, at), "preposition")
+    ):
         return True  # it introduces the list of what it orders
     return _ends_a_name(text, start, at, usage) or _closes_circumstance(text, at)
 
@@ -232,9 +265,11 @@ def _may_order(text: Text, start: int, at: int, usage: Usage) -> bool:
 def _ends_a_name(text: Text, start: int, at: int, usage: Usage) -> bool:
     """Does a name end right before word `at`: the body that orders?"""
     for j in range(at - 1, max(start, at - 24) - 1, -1):
-        if text.begins[j] and begins_name(text, j) and (j == start or not text.has(_unit_before(text, j), "opener")):
-            if read_names(text, j, usage=usage, stop=at + 1).end == at:
-                return True
+        inside_a_class = j != start and text.has(_unit_before(text, j), "opener")
+        if not text.begins[j] or inside_a_class or not begins_name(text, j):
+            continue
+        if read_names(text, j, usage=usage, stop=at + 1).end == at:
+            return True
     return False
 
 
@@ -251,17 +286,19 @@ def _subject(text: Text, start: int, usage: Usage) -> Names | None:
         if not behind_sign and not (_closes_circumstance(text, at) and head_length(text, at)):
             continue
         alone = behind_sign and not text.has(_unit_before(text, at - 1), "class_noun", "body")
-        place = text.has(at, "place") and not (at + text.length[at] < len(text) and text.words[at + text.length[at]].is_capital)
+        place = text.has(at, "place") and not (
+            at + text.length[at] < len(text) and text.words[at + text.length[at]].is_capital
+        )
         if not begins_name(text, at, small=alone and not place):
             continue
-        names = _last_of_list(text, at, usage)
-        if names is None or not _has_predicate(text, names.end):
+        found = _last_of_list(text, at, usage)
+        if not _has_predicate(text, found.end):
             continue
-        if _predicate_kind(text, names.end) in ("passive", "describe", "approve") and not _duty_behind(text, names.end):
+        if _predicate_kind(text, found.end) in ("passive", "describe", "approve") and not _duty_behind(text, found.end):
             continue
-        if text.has(names.end, "preposition") and not text.has(names.end, "predicate"):
+        if text.has(found.end, "preposition") and not text.has(found.end, "predicate"):
             continue
-        return names
+        return found
     return None
 
 
@@ -274,13 +311,15 @@ def _duty_behind(text: Text, at: int) -> bool:
     return any(text.has(j, "duty") for j in range(at, min(len(text), at + 6)))
 
 
-def _last_of_list(text: Text, at: int, usage: Usage) -> Names | None:
+def _last_of_list(text: Text, at: int, usage: Usage) -> Names:
     """The names before the predicate; what the circumstance before them lists belongs to it, not to them."""
     names = read_names(text, at, usage=usage)
     opened = at - 2
     while opened > 0 and not text.words[opened].is_sign and not text.has(opened, "preposition"):
         opened -= 1
-    in_list = opened > 0 and text.has(opened, "preposition") and begins_name(text, opened + text.length[opened], small=True)
+    in_list = (
+        opened > 0 and text.has(opened, "preposition") and begins_name(text, opened + text.length[opened], small=True)
+    )
     if not in_list or len(names.names) < 2:
         return names
     for j in range(names.end - 1, at, -1):
@@ -342,7 +381,9 @@ def _partners_at(text: Text, at: int, *, joined: bool) -> int | None:
     """Return where the partners begin behind the word of acting together, None if nobody follows."""
     told = joined
     for j in range(at, min(len(text), at + 12)):
-        if begins_name(text, j, small=told, short=told) and (told or head_length(text, j) or text.has(j, "opener") or _is_short(text, j)):
+        if begins_name(text, j, small=told, short=told) and (
+            told or head_length(text, j) or text.has(j, "opener") or _is_short(text, j)
+        ):
             return j if told or j == at or text.has(_unit_before(text, j), "manner", "order") or j - at <= 1 else None
         if text.is_key(j, "với", "cùng"):
             told = True

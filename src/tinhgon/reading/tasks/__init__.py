@@ -6,12 +6,17 @@ from collections.abc import Sequence
 from tinhgon.reading.model import Clause, Letterhead, Task, TaskStatus
 from tinhgon.reading.tasks.assignment import assign, deadline_of
 from tinhgon.reading.tasks.judgement import Setting, Verdict, judge, shown_content
-from tinhgon.reading.tasks.outline import Node, outline, role_of
+from tinhgon.reading.tasks.outline import Node, outline
 
 __all__ = ["find_tasks"]
 
-_DONE = re.compile(r"(?:^|[(.;,:–-]\s*)(?:cơ bản\s+)?đã\s+(?:cơ bản\s+)?(?:được\s+)?(?:hoàn thành|hoàn tất|thực hiện xong|xong)", re.I)
-_DONE_BRACKET = re.compile(r"\(\s*(?:cơ bản\s+)?đã\s+(?:\S+\s+){0,3}?(?:hoàn thành|hoàn tất|thực hiện|xong|ban hành|triển khai|kết thúc|thành lập)[^()]*\)", re.I)
+_DONE = re.compile(
+    r"(?:^|[(.;,:–-]\s*)(?:cơ bản\s+)?đã\s+(?:cơ bản\s+)?(?:được\s+)?(?:hoàn thành|hoàn tất|thực hiện xong|xong)", re.I
+)
+_DONE_BRACKET = re.compile(
+    r"\(\s*(?:cơ bản\s+)?đã\s+(?:\S+\s+){0,3}?(?:hoàn thành|hoàn tất|thực hiện|xong|ban hành|triển khai|kết thúc|thành lập)[^()]*\)",
+    re.I,
+)
 _ONLY_DONE = re.compile(r"^\(?hoàn thành\s*\)?\.?$", re.I)
 _LOOK = 0.7  # below this confidence the page asks a person to look
 

@@ -40,7 +40,9 @@ def assign(node: Node, usage: Usage) -> Assigned:
                 field_from = up
                 break
     above = _actor_above(node)
-    keeps_above = bool(above and above.names) and own.how == "ordered" and own.first.opening in ("order",) and _is_internal(node)
+    keeps_above = (
+        bool(above and above.names) and own.how == "ordered" and own.first.opening in ("order",) and _is_internal(node)
+    )
     lead: list[str] = []
     rule = ""
     if node.names:

@@ -12,10 +12,11 @@ from functools import cache
 
 from tinhgon.deadlines import find_deadlines
 from tinhgon.reading.language.labels import label_role, opens_with_label
+from tinhgon.reading.language.name_ends import head_length
 from tinhgon.reading.language.names import begins_name
 from tinhgon.reading.language.sentences import heading_names
 from tinhgon.reading.language.words import Text, text_of
-from tinhgon.reading.lexicon import load
+from tinhgon.reading.lexicon import load, tree_of
 from tinhgon.reading.tasks.outline import Node, role_of, says_who_does, words_of
 
 DOUBT = (0.2, 0.85)  # a probability between the two asks a person to look
@@ -92,6 +93,8 @@ def _ruled(node: Node) -> Verdict | None:
     opened = opens_with_label(text)
     if opened is not None and label_role(opened[0]) not in ("content", "") and not says_who_does(opened[1]):
         return _NO
+    if _lists_what_its_parent_changes(node):
+        return _NO
     if not roles and ((not node.says.is_named and heading_names(text) is not None) or _only_lists(node)):
         return _NO
     if _BRACKETED.match(text) or _PERSON.match(text):
@@ -99,6 +102,15 @@ def _ruled(node: Node) -> Verdict | None:
     if roles & {"lead", "time"} and text.strip():
         return Verdict(True, 0.95, ("fields: who or when",))
     return None
+
+
+def _lists_what_its_parent_changes(node: Node) -> bool:
+    """Under "Giải thể các Ban Chỉ đạo sau đây:" stand bodies, not acts: they change, nobody is told anything."""
+    parent = node.parent
+    if parent is None or not parent.content.rstrip().endswith(":") or not head_length(text_of(node.content[:200]), 0):
+        return False
+    opening = text_of(words_of(parent)[:200])
+    return len(opening) > 0 and tree_of("changes").longest(opening.keys, 0)[0] > 0 and not parent.says.is_named
 
 
 def _tells_an_act(node: Node) -> bool:
@@ -215,7 +227,9 @@ def _shape(node: Node, shown: str, text: Text) -> dict[str, float]:
     found: dict[str, float] = {}
     label = node.clause.label
     mark = _MARKS.match(label)
-    found[f"mark: {('number', 'roman', 'bracket', 'letter', 'article')[next(i for i, g in enumerate(mark.groups()) if g)] if mark else 'bullet' if label else 'none'}"] = 1
+    found[
+        f"mark: {('number', 'roman', 'bracket', 'letter', 'article')[next(i for i, g in enumerate(mark.groups()) if g)] if mark else 'bullet' if label else 'none'}"
+    ] = 1
     if node.clause.had_no_mark:
         found["had no mark"] = 1
     end = shown.rstrip("\"”'*")[-1:]

@@ -28,7 +28,7 @@ class Node:
     children: list["Node"] = field(default_factory=list)
     role: str = ""  # of the section it opens: sections.yaml
     names: tuple[str, ...] | None = None  # of a title that is nothing but names
-    says: Analysis = Analysis()  # its own sentences
+    says: Analysis = field(default_factory=Analysis)  # its own sentences
     given: tuple[Field, ...] = ()
     siblings: list["Node"] = field(default_factory=list)  # those beside it, itself among them
     is_field: bool = False  # a lettered or numbered label ("b) Cơ quan thực hiện"), no content
@@ -212,7 +212,7 @@ def _first_unit(text: Text, at: int) -> int:
 
 
 _FIELD_ROLES = ("lead", "with", "time", "product", "place", "money", "person")
-_ABBREVIATIONS = frozenset("ubnd hđnd mttq bhxh lđlđ btv bch bcđ ubmttq cđ hlhpn".split())
+_ABBREVIATIONS = frozenset(["ubnd", "hđnd", "mttq", "bhxh", "lđlđ", "btv", "bch", "bcđ", "ubmttq", "cđ", "hlhpn"])
 
 
 def _share_fields(node: Node) -> None:
