@@ -6,7 +6,7 @@ so that typed, converted and scanned papers are known by the same words.
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -29,43 +29,57 @@ def words() -> dict[str, Any]:
     return held
 
 
+@lru_cache(maxsize=4096)
 def bare(text: str) -> str:
     """Return `text` folded, without markup and signs at its ends, spaces made one."""
     return " ".join(fold(_MARKUP.sub("", text)).split()).strip(_ENDS)
 
 
 def is_near(one: str, other: str) -> bool:
-    """Are two folded phrases the same but for a letter or two that a scanner may have missed?"""
+    """Are two folded phrases the same but for a letter or two that a scanner took for others, or a lost space?"""
     if one == other:
         return True
+    if len(one) != len(other):
+        return len(other) > 9 and abs(len(one) - len(other)) < 3 and one.replace(" ", "") == other.replace(" ", "")
     most = 0 if len(other) < 5 else 1 if len(other) < 18 else 2
-    return most > 0 and abs(len(one) - len(other)) <= most and _distance(one, other, most) <= most
+    return most > 0 and sum(map(str.__ne__, one, other)) <= most
 
 
-def _distance(one: str, other: str, most: int) -> int:
-    before = list(range(len(other) + 1))
-    for at, letter in enumerate(one, 1):
-        row = [at]
-        for place, against in enumerate(other, 1):
-            row.append(min(before[place] + 1, row[-1] + 1, before[place - 1] + (letter != against)))
-        if min(row) > most:
-            return most + 1
-        before = row
-    return before[-1]
+_by_first_word: dict[int, tuple[Iterable[str], dict[str, list[str]]]] = {}
+
+
+def _index(phrases: Iterable[str]) -> dict[str, list[str]]:
+    """The phrases by their first word, longest first. Kept for the groups of the data, which live as long."""
+    known = _by_first_word.get(id(phrases))
+    if known is not None and known[0] is phrases:
+        return known[1]
+    index: dict[str, list[str]] = {}
+    for phrase in sorted(phrases, key=len, reverse=True):
+        index.setdefault(phrase.split(" ", 1)[0], []).append(phrase)
+    if len(_by_first_word) < 100:
+        _by_first_word[id(phrases)] = (phrases, index)
+    return index
 
 
 def opens_with(folded: str, phrases: Iterable[str], *, exactly: bool = False) -> str:
-    """Return the longest of `phrases` that the folded text begins with, whole words, or ""."""
-    best = ""
+    """Return the longest of `phrases` that the folded text begins with, whole words, or "".
+
+    Args:
+        folded: text as `bare` or `fold` gives it.
+        phrases: folded phrases.
+        exactly: no letter may be wrong.
+    """
+    first = folded.split(" ", 1)[0].rstrip(",;:.")
+    for phrase in _index(phrases).get(first, ()):
+        if folded.startswith(phrase) and not folded[len(phrase) : len(phrase) + 1].isalnum():
+            return phrase
+    if exactly:
+        return ""
     for phrase in phrases:
-        if len(phrase) <= len(best):
-            continue
-        head = folded[: len(phrase)]
-        after = folded[len(phrase) : len(phrase) + 1]
-        may_slip = not exactly and not best and len(phrase) >= 5
-        if not after.isalnum() and (head == phrase or (may_slip and is_near(head, phrase))):
-            best = phrase
-    return best
+        size = len(phrase)
+        if size >= 5 and not folded[size : size + 1].isalnum() and is_near(folded[:size], phrase):
+            return phrase
+    return ""
 
 
 def is_motto(text: str) -> bool:

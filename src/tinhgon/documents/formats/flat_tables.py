@@ -140,7 +140,7 @@ class _Cutter:
         if self._bars_after(at) == 0 and not self._is_frame(self.chunks[at].lines):
             return False
         split = self._text_from(at, 0)
-        return split is None or split > 0
+        return split is None or any(line.strip(" *_") for line in self.chunks[at].lines[:split])
 
     def _open_first_cell(self, at: int) -> int | None:
         """How many last lines of a text are the first cell of the table behind it, whose opening bar is missing."""
@@ -242,6 +242,12 @@ class _Cutter:
 
     def _text_from(self, at: int, column: int) -> int | None:
         """Return the line of chunk `at` from which it is text and no cell; None if it is a cell throughout."""
+        place = self._text_place(at, column)
+        if place and not any(line.strip(" *_") for line in self.chunks[at].lines[:place]):
+            return 0
+        return place
+
+    def _text_place(self, at: int, column: int) -> int | None:
         lines = self.chunks[at].lines
         filled = [place for place, line in enumerate(lines) if line.strip()]
         if len(filled) < 2:

@@ -61,6 +61,7 @@ _OPEN_WORDS = frozenset(
 )
 _CLOSES_BRACKET = re.compile(r"(?:\d{1,3}|[IVXL]{1,6})\)")
 _BARE_MARK = re.compile(r"(?:[-–—+•*]|\(?\d{1,3}(?:\.\d{1,3})*[.)/]|[a-zđ][).]|[IVXL]{1,6}[.\-–/])$")
+_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+\s")
 _COUNTING = re.compile(r"(\d{1,3})(?:[.)/])")
 _SIGNS = "-–—−+*·"
 _ENDED = '.;:?!…”"/'
@@ -116,6 +117,8 @@ def opens_paragraph(line: str) -> bool:
     if not found:
         return False
     rest = line[found.end() :].lstrip("*_ “\"'(")
+    if _THOUSANDS.match(line) and rest[:1].islower():
+        return False  # "… bồi dưỡng" / "3.000 lượt nhân lực"
     return not rest[:1].islower() or found[0].strip() not in _SIGNS
 
 
@@ -138,7 +141,7 @@ def is_joined(previous: str, line: str, wrapping: Wrapping, *, counted: int = 0,
         return _continues_though_marked(previous, line, last, wrapping, counted)
     if _last_words(previous)[-1:] and _last_words(previous)[-1] in _OPEN_WORDS and not previous.isupper():
         return True
-    if line[:1].islower():
+    if line[:1].islower() or _THOUSANDS.match(line):
         return last not in ";" or wrapping.width is not None
     if wrapping.width is None:
         return False

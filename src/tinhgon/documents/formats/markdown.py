@@ -73,6 +73,7 @@ class _Reader:
         self.previous = ""
         self.wrapping = wrapping
         self.counted = 0
+        self.html_ends: dict[int, int] | None = None  # line of "<table" → where it ends
         self.tables: tuple[Callable[[], bool], ...] = (
             self.pipe_table, self.grid_table, self.dash_table, self.html_table, self.set_in_columns,
         )  # fmt: skip
@@ -179,22 +180,29 @@ class _Reader:
         """A table in HTML. One that is never closed ends behind its last row."""
         if not _TABLE_OPENS.search(self.lines[self.at]):
             return False
-        depth, end, last = 0, self.at, self.at
-        while end < len(self.lines):
-            line = self.lines[end]
-            depth += len(_TABLE_OPENS.findall(line)) - len(_TABLE_CLOSES.findall(line))
-            end += 1
-            if _ROW_CLOSES.search(line):
-                last = end
-            if depth <= 0:
-                break
-        end = end if depth <= 0 else max(last, self.at + 1)
+        end = self.html_end()
         cells = html.cells_of("\n".join(self.lines[self.at : end]))
         self.finish()
         if any(cell.text for cell in cells):
             self.builder.add_table(cells, is_layout=is_layout_table(cells, is_bordered=None))
         self.at = end
         return True
+
+    def html_end(self) -> int:
+        """Where the table in HTML ends that begins at `self.at`. All are looked for once, in one pass from the end."""
+        if self.html_ends is None:
+            self.html_ends = {}
+            open_tables: list[int] = []
+            last_row = 0
+            for at, line in enumerate(self.lines):
+                open_tables += [at] * len(_TABLE_OPENS.findall(line))
+                last_row = at + 1 if _ROW_CLOSES.search(line) else last_row
+                for _ in _TABLE_CLOSES.findall(line):
+                    if open_tables:
+                        self.html_ends[open_tables.pop()] = at + 1
+            for at in open_tables:
+                self.html_ends[at] = max(last_row, at + 1)
+        return max(self.html_ends.get(self.at, self.at + 1), self.at + 1)
 
     def set_in_columns(self) -> bool:
         """Columns of tabs, of spaces, or of bars without a frame."""

@@ -123,8 +123,8 @@ def drop_blank_forms(sections: list[Section]) -> list[Section]:
     """Make blank forms one clause each, and forms that follow an annex of nothing else a part of it (ruling 20)."""
     kept: list[Section] = []
     for section in sections:
-        if section.prefix and is_blank_form(section.lines):
-            is_form = office_form.bare(section.label or section.title).startswith("mau")
+        is_form = office_form.bare(section.label or section.title).startswith("mau")
+        if section.prefix and is_blank_form(section.lines, is_form=is_form):
             if is_form and kept and kept[-1].prefix and not kept[-1].lines:
                 continue
             section.lines = []
@@ -132,9 +132,14 @@ def drop_blank_forms(sections: list[Section]) -> list[Section]:
     return kept
 
 
-def is_blank_form(lines: Sequence[Line]) -> bool:
-    """Is it a form to be filled in: a letterhead of its own with dots, or dots in every fourth line?"""
+def is_blank_form(lines: Sequence[Line], *, is_form: bool = False) -> bool:
+    """Is it a form to be filled in: a letterhead of its own with dots, or dots in every fourth line?
+
+    `is_form`: its head calls it one ("Mẫu số 01"); then any dots or a letterhead will do.
+    """
     texts = [line.text for line in lines if line.table is None]
+    if is_form:
+        return any(_BLANK.search(text) or office_form.is_motto(text) for text in texts)
     if len(texts) < 4:
         return False
     blanks = sum(1 for text in texts if _BLANK.search(text))

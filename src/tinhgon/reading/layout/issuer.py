@@ -71,6 +71,7 @@ def issuer_of(bodies: Sequence[str], text: str) -> tuple[str | None, str | None]
 
 
 def _same_start(one: str, other: str) -> bool:
+    one, other = (name.replace("mat tran to quoc", "mttq") for name in (one, other))
     return one.startswith(other) or other.startswith(one)
 
 

@@ -125,7 +125,8 @@ def _readings(line: Line, previous: Line | None, is_first: bool) -> list[tuple[m
         cost += _MID_SENTENCE
     readings: list[tuple[marks.Mark | None, float]] = [(mark, cost), (None, as_words)]
     if mark.rank in (marks.ROMAN, marks.CAPITAL):
-        readings += [(one, _SCANNED) for one in _scanned(line.text)]
+        if len(mark.number) == 1 and not is_form:  # "I." of a scan may be 1
+            readings += [(one, _SCANNED) for one in _scanned(line.text)]
         as_other = marks.as_letter_or_roman(mark)
         if as_other is not None:
             readings.append((as_other, 0.2))

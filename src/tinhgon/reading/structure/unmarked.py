@@ -20,6 +20,7 @@ from tinhgon.reading.structure.numbering import Decoded
 from tinhgon.vietnamese import match_key
 
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[^\W\d_a-z])")
+_SHARE = re.compile(r"(?:trên |dưới |khoảng |tối thiểu )?\d[\d.,]*\s*(?:%|\w)")
 _WORD = re.compile(r"\w+(?:/\w+)*")
 _ENDS = " \t.,;:-–—|/“”\"'()[]*_"
 _SUBJECT_WORDS = 45  # an order stands within so many words of its subject
@@ -88,10 +89,10 @@ def look_ahead(lines: Sequence[Line], decoded: Sequence[Decoded]) -> list[View]:
             end += 1
         if end > at:
             texts = [line.text for line in lines[at:end] if not is_closing(line.text)]
-            orders = sum(map(is_order, texts))
+            orders = sum(1 for text in texts if is_order(text) or is_target(text))
             mark = decoded[end].mark if end < len(lines) else None
             rank = mark.rank if mark is not None else -1 if end == len(lines) else marks.BULLET
-            last = max((place for place in range(at, end) if not is_closing(lines[place].text)), default=at)
+            last = max((place for place in range(at, end) if not _concludes(lines[place].text)), default=at)
             for place in range(at, end):
                 views[place] = View(len(texts), orders, place >= last, rank)
         at = max(end, at + 1)
@@ -110,7 +111,9 @@ def place_of(line: Line, view: View, current: Node | None, root: Node | None, *,
         return Place.PART if current.is_bare_heading() and not ordering else Place.BELOW
     if current.is_bare_heading():
         each_orders = view.orders > 1 and view.orders * 4 >= view.lines * 3
-        return Place.BELOW if ordering and each_orders else Place.PART
+        if (ordering or is_target(text)) and each_orders:
+            return Place.BELOW
+        return Place.BELOW if _is_content_line(text) and current.rank < marks.BULLET else Place.PART
     if line.follows_break and not after_field:
         return Place.PART
     key = _key(text)
@@ -121,6 +124,8 @@ def place_of(line: Line, view: View, current: Node | None, root: Node | None, *,
         return Place.SECTION
     if current.is_heading and not current.children and _tells_a_situation(current):
         return Place.PART
+    if current.had_no_mark and view.orders > 1 and is_target(text):
+        return Place.BESIDE
     if current.had_no_mark and not ordering:
         return Place.PART
     if _opens(key, "section_openings") or _issuer_orders(key):
@@ -137,6 +142,22 @@ def place_of(line: Line, view: View, current: Node | None, root: Node | None, *,
     if current.is_heading or current.introduces() or is_approval(own) or current.rank < marks.NUMBER:
         return Place.BELOW
     return Place.BESIDE
+
+
+def _concludes(text: str) -> bool:
+    return is_closing(text) or bool(_opens(_key(text[:80]), "section_openings"))
+
+
+def _is_content_line(text: str) -> bool:
+    """ "Nội dung: …" under a heading, with fields below: it is what the fields describe (ruling 6)."""
+    label, colon, value = text.partition(":")
+    return bool(colon and value.strip()) and _key(label) in _set("contents")[0]
+
+
+def is_target(text: str) -> bool:
+    """A target ("Phấn đấu trên 50 % …", "100 % hợp tác xã …") counts like an order under a heading (ruling 20)."""
+    key = _key(text[:120])
+    return bool(_opens(key, "targets")) or bool(_SHARE.match(key))
 
 
 def _tells_a_situation(node: Node) -> bool:
