@@ -1,0 +1,143 @@
+"""An address as syllables with what parts them: one line, or the cells of a row with what each is said to hold."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tinhgon.organisations.addresses.words import Role, Words, syllable, without_apostrophes
+from tinhgon.organisations.model import Kind
+from tinhgon.vietnamese.folding import normalise
+
+_WORD = re.compile(r"[^\W\d_]+|\d+")
+_STRONG = frozenset(",;|()[]{}\\/\n\t\r•·…+→>")
+_HYPHENS = frozenset("-–—_~")
+LONGEST = 400  # characters of an address; what is longer is cut, so that the cost of one is bounded
+MOST_WORDS = 60
+
+# How two syllables are parted. A name may reach over GLUED; over DASHED only where it is itself written with a hyphen.
+NONE, GLUED, POINT, DASHED, PARTED = range(5)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a row; `level` is what its column holds, None for an address or a text of any kind."""
+
+    text: str
+    level: Kind | None = None
+
+
+class Line:
+    """The syllables of an address. Lists run side by side; `words` are as written, for what is told to people."""
+
+    __slots__ = ("accented", "cells", "inside", "is_number", "keys", "roles", "seps", "words")
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+        self.keys: list[str] = []
+        self.accented: list[str] = []
+        self.seps: list[int] = []  # what stands before each syllable
+        self.is_number: list[bool] = []  # with a letter glued to it: "3A"
+        self.cells: list[tuple[int, int, Kind]] = []  # (start, end, level) of cells whose column says what they hold
+        self.inside: set[int] = set()  # places of words of type that are part of a longer word
+        self.roles: list[tuple[int, int, list[Role]]] = []  # (start, end, what the word between does)
+
+    def text(self, start: int, end: int) -> str:
+        return " ".join(self.words[start:end])
+
+
+class _Gaps(dict[str, int]):
+    """What stands between two syllables → how it parts them, each worked out once."""
+
+    def __missing__(self, gap: str) -> int:
+        marks = set(gap)
+        if marks & _STRONG:
+            found = PARTED
+        elif marks & _HYPHENS:
+            found = DASHED if gap.strip() != gap or len(gap) > 1 else GLUED
+        elif "." in marks:
+            found = POINT if gap[-1:].isspace() else GLUED
+        else:
+            found = NONE
+        if len(self) < 1000:
+            self[gap] = found
+        return found
+
+
+_gaps = _Gaps()
+
+
+def line_of(cells: Sequence[Cell], words: Words) -> Line:
+    """Return the syllables of the cells, one after the other, with the words known among them."""
+    line = Line()
+    for cell in cells:
+        start = len(line.keys)
+        _append(line, cell.text)
+        if cell.level is not None and len(line.keys) > start:
+            line.cells.append((start, len(line.keys), cell.level))
+    _mark(line, words)
+    return line
+
+
+def _append(line: Line, text: str) -> None:
+    text = without_apostrophes(normalise(text[:LONGEST]))
+    last, is_first, was_number = 0, True, False
+    for found in _WORD.finditer(text):
+        if len(line.keys) >= MOST_WORDS:
+            break
+        word = found[0]
+        start = found.start()
+        plain, accented = syllable[word.lower()]
+        is_number = word.isdecimal()
+        if is_first:
+            sep = PARTED
+        else:
+            gap = text[last:start]
+            sep = NONE if gap == " " else _gaps[gap]
+            if sep == PARTED and is_number and was_number and gap == "/":
+                sep = NONE  # "12/3A": one number
+        line.words.append(word)
+        line.keys.append(plain)
+        line.accented.append(accented)
+        line.seps.append(sep)
+        was_number = is_number or (was_number and len(word) == 1 and start == last)
+        line.is_number.append(was_number)
+        last, is_first = found.end(), False
+
+
+def fits(accented: Sequence[str], line: Line, start: int) -> bool:
+    """Whether syllables may stand for a word: the same accents, or none written."""
+    for offset, wanted in enumerate(accented):
+        written = line.accented[start + offset]
+        if written != wanted and written != line.keys[start + offset]:
+            return False
+    return True
+
+
+def _mark(line: Line, words: Words) -> None:
+    """Find the words that are no names: the longest at each place, and of those inside a longer one only words of type.
+
+    "Tam Đường tỉnh Lai Châu" holds "đường tỉnh", a road, and still names a province.
+    """
+    keys, seps, count = line.keys, line.seps, len(line.keys)
+    tree = words.tree.next
+    reached = 0
+    for at in range(count):
+        branch = tree.get(keys[at])
+        end, best, best_end = at + 1, None, at
+        while branch is not None:
+            if branch.roles:
+                roles = [role for role in branch.roles if fits(role.accented, line, at)]
+                if roles:
+                    best, best_end = roles, end
+            if end >= count or seps[end] > GLUED:
+                break
+            branch = branch.next.get(keys[end])
+            end += 1
+        if best is None:
+            continue
+        is_inside = best_end <= reached
+        if not is_inside or any(role.kind in ("before", "after") for role in best):
+            line.roles.append((at, best_end, best))
+            if is_inside:
+                line.inside.add(at)
+        reached = max(reached, best_end)

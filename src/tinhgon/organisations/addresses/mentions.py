@@ -1,0 +1,175 @@
+"""The names of units an address mentions, each with the word of its type and whether it can stand for a place there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tinhgon.organisations.addresses.gazetteer import Candidate, Name, View
+from tinhgon.organisations.addresses.line import DASHED, GLUED, NONE, POINT, Line
+from tinhgon.organisations.addresses.words import Allowed, Role
+from tinhgon.organisations.model import Kind
+
+# How a written name agrees with one of the register.
+OTHER_ACCENTS, BARE, EXACT = range(3)
+Fitting = tuple[Candidate, int]
+
+
+@dataclass(slots=True, eq=False)
+class Mention:
+    """A name of the gazetteer found in a line: syllables [first, end), with its type words [start, stop)."""
+
+    start: int
+    first: int
+    end: int
+    stop: int
+    name: Name
+    allowed: Allowed | None  # what the word of its type lets it be; None: no such word
+    level: Kind | None  # of the column, where the name fills its cell
+    is_blocked: bool  # it is the name of a road or a hamlet, as the word before it says
+    is_left: bool  # something parts it from what stands before it
+    is_right: bool
+    is_segment: bool  # alone between commas or dashes
+
+    @property
+    def is_typed(self) -> bool:
+        return self.allowed is not None or self.level is not None
+
+    def overlaps(self, other: "Mention") -> bool:
+        return self.start < other.stop and other.start < self.stop
+
+    def fitting(self, line: Line, view: View, level: Kind) -> list[Fitting]:
+        """Return the units of a level it may mean, each with how its accents agree."""
+        if self.level is not None and level is not self.level and self.allowed is None:
+            return []
+        found = []
+        allowed = self.allowed
+        for each in view.meanings(self.name).of(level):
+            if allowed is None or (level, each.type.lower()) in allowed:
+                found.append((each, _fit(each.accented, line, self.first)))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A word of type with something behind it: the text says that there is a unit."""
+
+    start: int
+    end: int
+    allowed: Allowed
+    is_short: bool
+    has_name: bool  # what stands there is a name of the gazetteer
+
+    @property
+    def is_of_commune(self) -> bool:
+        return all(level is Kind.COMMUNE for level, _ in self.allowed)
+
+
+def _fit(accented: Sequence[str], line: Line, first: int) -> int:
+    fit = EXACT
+    for offset, wanted in enumerate(accented):
+        written = line.accented[first + offset]
+        if written != wanted:
+            if written != line.keys[first + offset]:
+                return OTHER_ACCENTS
+            fit = BARE
+    return fit
+
+
+def mentions_of(line: Line, root: Name) -> tuple[list[Mention], list[Statement]]:
+    """Return every name of the gazetteer in a line, overlapping ones too, and what the words of type state."""
+    count = len(line.keys)
+    keys, seps = line.keys, line.seps
+    before: dict[int, tuple[int, Role]] = {}
+    for start, end, roles in line.roles:
+        for role in roles:
+            if role.kind == "before":
+                before.setdefault(end, (start, role))  # the longest word that ends there
+    after = {start: (end, role) for start, end, roles in line.roles for role in roles if role.kind == "after"}
+    starts = {start for start, _, _ in line.roles}
+    blocked = _blocked(line)
+    found: list[Mention] = []
+    named: set[int] = set()
+    for first in range(count):
+        name = root.next.get(keys[first])
+        end = first + 1
+        is_over_hyphen = False
+        while name is not None:
+            if name.spellings and (name.is_hyphenated or not is_over_hyphen):
+                mention = _mention(line, name, first, end, before, after, starts, blocked)
+                if mention is not None:
+                    found.append(mention)
+                    named.add(mention.start)
+            if end >= count or not name.next or seps[end] > DASHED or seps[end] == POINT:
+                break
+            is_over_hyphen = is_over_hyphen or seps[end] == DASHED
+            name = name.next.get(keys[end])
+            end += 1
+    statements = [
+        Statement(start, end, role.allowed, role.is_short, start in named)
+        for end, (start, role) in before.items()
+        if end < count and seps[end] <= POINT and start not in line.inside
+    ]
+    return found, statements
+
+
+def _mention(
+    line: Line,
+    name: Name,
+    first: int,
+    end: int,
+    before: dict[int, tuple[int, Role]],
+    after: dict[int, tuple[int, Role]],
+    role_starts: set[int],
+    blocked: set[int],
+) -> Mention | None:
+    count, seps = len(line.keys), line.seps
+    start, stop = first, end
+    allowed: Allowed | None = None
+    if first in before and seps[first] <= POINT:
+        start, role = before[first]
+        allowed = role.allowed
+    elif end in after and seps[end] <= NONE:
+        stop, role = after[end]
+        allowed = role.allowed
+    level = None
+    for cell_start, cell_end, cell_level in line.cells:
+        if cell_start == start and cell_end == stop:
+            level = cell_level
+    if name.is_numeral and allowed is None and level is None and not _is_lone(line, start, stop):
+        return None
+    is_left = allowed is not None and start < first or seps[start] >= GLUED
+    is_right = stop == count or seps[stop] >= GLUED or stop in role_starts
+    is_segment = seps[start] >= DASHED and (stop == count or seps[stop] >= DASHED)
+    is_blocked = allowed is None and level is None and first in blocked
+    return Mention(start, first, end, stop, name, allowed, level, is_blocked, is_left, is_right, is_segment)
+
+
+def _is_lone(line: Line, start: int, stop: int) -> bool:
+    """Whether a number stands alone between commas: "10, Quận 10"."""
+    return line.seps[start] >= DASHED and stop < len(line.keys) and line.seps[stop] >= DASHED
+
+
+def _blocked(line: Line) -> set[int]:
+    """The places at which a name is that of a road or a hamlet: behind its word, or behind a house number."""
+    found: set[int] = set()
+    closed: set[int] = set()  # numbers that are themselves the name: "thôn 2", "đường số 8"
+    previous_end, previous_kind = -1, ""
+    for start, end, roles in line.roles:
+        kind = roles[0].kind
+        if kind not in ("road", "lane", "hamlet"):
+            continue
+        if kind == "lane" and previous_end == start and previous_kind == "road":
+            kind = "road"
+        if kind != "lane" and end < len(line.keys) and line.seps[end] <= POINT:
+            if line.is_number[end]:
+                closed.add(end)
+            else:
+                found.add(end)
+        previous_end, previous_kind = end, kind
+    is_closed = False
+    for at in range(1, len(line.keys)):
+        if line.is_number[at - 1]:
+            if not (at - 1 > 0 and line.is_number[at - 2] and line.seps[at - 1] == NONE):
+                is_closed = at - 1 in closed
+            if not is_closed and line.seps[at] <= POINT:
+                found.add(at)
+    return found

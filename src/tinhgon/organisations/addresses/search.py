@@ -1,0 +1,283 @@
+"""The best way to understand an address: province, district and commune that agree, and explain most of what it says.
+
+The place comes first: a commune counts only inside the district and the province the text names. A parse that leaves
+something the text says of its place unexplained is none, however well it explains the rest.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from tinhgon.organisations.addresses.gazetteer import Candidate, View
+from tinhgon.organisations.addresses.line import DASHED, Line
+from tinhgon.organisations.addresses.mentions import BARE, OTHER_ACCENTS, Fitting, Mention, Statement
+from tinhgon.organisations.model import Kind
+
+_OF_SYLLABLE, _OF_TYPE = 3, 4  # how much more an understanding is worth that explains one more
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Parse:
+    """Mentions taken for province, district, commune, with the units that agree with one another."""
+
+    province: Mention | None
+    district: Mention | None
+    commune: Mention | None
+    provinces: tuple[Candidate, ...]
+    districts: tuple[Candidate, ...]
+    communes: tuple[Candidate, ...]
+    has_other_accents: bool
+    score: int
+
+    @property
+    def used(self) -> tuple[Mention, ...]:
+        return tuple(each for each in (self.province, self.district, self.commune) if each is not None)
+
+    def place_units(self) -> tuple[set[str | None], set[str | None]]:
+        """The districts and provinces it lies in, as far as it says."""
+        finest = self.communes or self.districts or self.provinces
+        return {each.district for each in finest}, {each.province for each in finest}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The best parses of one view, equal in worth; `refused` is a better one that left out what the text says."""
+
+    parses: tuple[Parse, ...]
+    refused: Parse | None = None
+    contradiction: str = ""  # what it left out
+
+    @property
+    def score(self) -> int:
+        return self.parses[0].score if self.parses else 0
+
+
+class Search:
+    """One line looked at: its mentions and statements, asked in several views."""
+
+    def __init__(self, line: Line, mentions: Sequence[Mention], statements: Sequence[Statement]) -> None:
+        self.line = line
+        self.mentions = mentions
+        self.statements = statements
+
+    def best(self, view: View, beside: View | None = None) -> Found:
+        """Return the best parses. What is a place in the view `beside` (of the day asked about) is one here too."""
+        line = self.line
+        provinces, districts, communes = (
+            [(m, fitting) for m in self.mentions if not m.is_blocked and (fitting := m.fitting(line, view, level))]
+            for level in (Kind.PROVINCE, Kind.DISTRICT, Kind.COMMUNE)
+        )
+        best: list[Parse] = []
+        views = (view,) if beside is None else (view, beside)
+        refused: Parse | None = None
+        contradiction = ""
+        parses = sorted(self._parses(provinces, districts, communes), key=lambda each: -each.score)
+        for parse in parses:
+            if best and parse.score < best[0].score:
+                break
+            if not self._holds_together(parse):
+                continue
+            said = self._left_out(parse, views)
+            if not said:
+                best.append(parse)
+            elif refused is None:
+                refused, contradiction = parse, said
+        return Found(tuple(best), refused, contradiction)
+
+    # --- every way ---------------------------------------------------------------------------------------------------
+
+    def _parses(
+        self,
+        provinces: Sequence[tuple[Mention, list[Fitting]]],
+        districts: Sequence[tuple[Mention, list[Fitting]]],
+        communes: Sequence[tuple[Mention, list[Fitting]]],
+    ) -> Iterator[Parse]:
+        for province, province_fits in (*provinces, (None, [])):
+            in_provinces, province_fit = _closest(province_fits)
+            province_units = {each.unit for each in in_provinces}
+            province_score = _worth(province, province_fit)
+            if province is not None:
+                yield Parse(province, None, None, in_provinces, (), (), province_fit == OTHER_ACCENTS, province_score)
+            for district, district_fits in (*districts, (None, [])):
+                if district is not None:
+                    if province is not None:
+                        if district.overlaps(province):
+                            continue
+                        district_fits = [fit for fit in district_fits if fit[0].province in province_units]
+                    if not district_fits:
+                        continue
+                in_districts, district_fit = _closest(district_fits)
+                district_units = {each.unit for each in in_districts}
+                score = province_score + _worth(district, district_fit)
+                is_other = (province is not None and province_fit == OTHER_ACCENTS) or (
+                    district is not None and district_fit == OTHER_ACCENTS
+                )
+                if district is not None:
+                    yield Parse(province, district, None, in_provinces, in_districts, (), is_other, score)
+                for commune, commune_fits in communes:
+                    if (province is not None and commune.overlaps(province)) or (
+                        district is not None and commune.overlaps(district)
+                    ):
+                        continue
+                    fits: Iterable[Fitting] = commune_fits
+                    if district is not None:
+                        fits = (fit for fit in fits if fit[0].district in district_units)
+                    if province is not None:
+                        fits = (fit for fit in fits if fit[0].province in province_units)
+                    in_communes, commune_fit = _closest(fits)
+                    # Other accents than the register's: only in a district that is named.
+                    if not in_communes or (commune_fit == OTHER_ACCENTS and district is None):
+                        continue
+                    yield Parse(
+                        province, district, commune, in_provinces, in_districts, in_communes,
+                        is_other or commune_fit == OTHER_ACCENTS, score + _worth(commune, commune_fit),
+                    )  # fmt: skip
+
+    # --- does it hold ------------------------------------------------------------------------------------------------
+
+    def _holds_together(self, parse: Parse) -> bool:
+        """Whether each name stands where such a name can stand."""
+        used = parse.used
+        begins, ends = {each.start for each in used}, {each.stop for each in used}
+        count = len(self.line.keys)
+        for each in used:
+            if not each.is_right and each.stop not in begins:
+                return False  # "Tân Thành Đông" is not Tân Thành
+            if not each.is_left and each.start not in ends and each.stop not in begins and each.stop != count:
+                return False
+        commune = parse.commune
+        if commune is None:
+            return True
+        places = [each for each in (parse.district, parse.province) if each is not None]
+        if not places:
+            return self._stands_alone(commune)
+        if not commune.is_typed:
+            if not commune.is_left and commune.start not in ends:
+                # Nothing parts it from a road before it: it must run on into the district it lies in.
+                is_chain = parse.district is not None and commune.stop in begins
+                if not is_chain or commune.end - commune.first < 2:
+                    return False
+            if commune.end - commune.first < 2 and not commune.is_segment:
+                return False
+            if commune.name.is_numeral and (parse.district is None or commune.stop != parse.district.start):
+                return False
+        return self._nothing_between(commune, places, used)
+
+    def _stands_alone(self, commune: Mention) -> bool:
+        """Without a place: the name with its type, and nothing else but what is finer."""
+        others = [
+            (start, end) for start, end in self._segments() if not (start < commune.stop and commune.start < end)
+        ]
+        if not all(self._is_fine(start, end) for start, end in others):
+            return False
+        return commune.is_typed or (commune.is_segment and not others)
+
+    def _nothing_between(self, commune: Mention, places: Sequence[Mention], used: Sequence[Mention]) -> bool:
+        """Whether what stands between the commune and its place may stand there: of a bare name nothing, else nothing coarse."""
+        nearest = min(places, key=lambda each: abs(each.start - commune.start))
+        low, high = sorted((commune, nearest), key=lambda each: each.start)
+        left = [
+            at for at in range(low.stop, high.start)
+            if not any(each.start <= at < each.stop for each in used) and not self._is_ignored(at)
+        ]  # fmt: skip
+        if not left or (commune.is_typed and len(places) == 2):
+            return True
+        segments = [(start, end) for start, end in self._segments() if any(start <= at < end for at in left)]
+        return all(self._is_fine(start, end) for start, end in segments)
+
+    # --- what it leaves out --------------------------------------------------------------------------------------------
+
+    def _left_out(self, parse: Parse, views: Sequence[View]) -> str:
+        """Return what the text says of its place that the parse does not explain, "" where there is nothing."""
+        used = parse.used
+        districts, provinces = parse.place_units()
+        chosen = districts | provinces | {each.unit for each in parse.communes}
+        if len(views) > 1 and len(parse.communes) == 1:
+            chosen |= views[1].above(parse.communes[0].unit)
+        spans = [(each.start, each.stop) for each in used]
+
+        def is_explained(start: int) -> bool:
+            return any(low <= start < high for low, high in spans)
+
+        def is_said_again(mention: Mention) -> bool:
+            return any(
+                each.unit in chosen
+                for level in (Kind.PROVINCE, Kind.DISTRICT, Kind.COMMUNE)
+                for view in views
+                for each, _ in mention.fitting(self.line, view, level)
+            )
+
+        for said in self.statements:
+            if is_explained(said.start) or (said.is_short and not said.has_name):
+                continue
+            at_it = [each for each in self.mentions if each.start == said.start and each.allowed is not None]
+            if any(map(is_said_again, at_it)):
+                continue
+            if said.is_of_commune and (parse.commune is None or said.is_short or not said.has_name):
+                continue
+            stop = max((each.stop for each in at_it), default=min(said.end + 2, len(self.line.keys)))
+            return self.line.text(said.start, stop)
+        for start, end, level in self.line.cells:
+            if level is not Kind.COMMUNE and not any(start < high and low < end for low, high in spans):
+                return self.line.text(start, end)
+        return self._other_place(parse, views, is_said_again)
+
+    def _other_place(
+        self, parse: Parse, views: Sequence[View], is_said_again: Callable[[Mention], bool]
+    ) -> str:
+        """A bare province or district on the side of the coarser names that is not the one of the parse."""
+        commune = parse.commune
+        if commune is None:
+            return ""
+        places = [each for each in (parse.district, parse.province) if each is not None]
+        is_up = any(each.start > commune.start for each in places) or not places
+        is_down = any(each.start < commune.start for each in places) or not places
+        for mention in self.mentions:
+            if mention.is_typed or mention.is_blocked or not mention.is_segment:
+                continue
+            if not ((is_up and mention.start > commune.start) or (is_down and mention.start < commune.start)):
+                continue
+            if any(mention.overlaps(each) for each in parse.used):
+                continue
+            coarse = [
+                fit for view in views for level in (Kind.PROVINCE, Kind.DISTRICT)
+                for fit in mention.fitting(self.line, view, level) if fit[1] >= BARE
+            ]  # fmt: skip
+            if coarse and not is_said_again(mention):
+                return self.line.text(mention.start, mention.stop)
+        return ""
+
+    # --- the text ------------------------------------------------------------------------------------------------------
+
+    def _segments(self) -> list[tuple[int, int]]:
+        count = len(self.line.keys)
+        cuts = [at for at in range(count) if at == 0 or self.line.seps[at] >= DASHED] + [count]
+        return list(zip(cuts, cuts[1:], strict=False))
+
+    def _is_fine(self, start: int, end: int) -> bool:
+        """Whether a segment speaks of something finer than a commune, or of nothing."""
+        return any(self.line.is_number[at] for at in range(start, end)) or any(
+            start <= at < end and any(role.kind in ("road", "lane", "hamlet", "ignored") for role in roles)
+            for at, _, roles in self.line.roles
+        )
+
+    def _is_ignored(self, at: int) -> bool:
+        return any(
+            start <= at < end and any(role.kind == "ignored" for role in roles) for start, end, roles in self.line.roles
+        )
+
+
+def _closest(fits: Iterable[Fitting]) -> tuple[tuple[Candidate, ...], int]:
+    """Return the candidates whose accents agree best, and how well."""
+    found, best = [], -1
+    for each, fit in fits:
+        if fit > best:
+            found, best = [each], fit
+        elif fit == best:
+            found.append(each)
+    return tuple(found), best
+
+
+def _worth(mention: Mention | None, fit: int) -> int:
+    if mention is None:
+        return 0
+    return (mention.end - mention.first) * _OF_SYLLABLE + mention.is_typed * _OF_TYPE + fit
