@@ -2,21 +2,18 @@
 
 import argparse
 import csv
-import io
 import json
 import os
-import re
 import sys
-import unicodedata
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from importlib import resources
 from pathlib import Path
 
 import yaml
 
+from tinhgon.cli import convert
 from tinhgon.organisations.acts import UnreadClause
 from tinhgon.organisations.finding import Finder
 from tinhgon.organisations.model import Dimension, Edge, Kind, Share, Version
@@ -25,10 +22,8 @@ from tinhgon.organisations.registry import Mapping, Registry
 from tinhgon.organisations.storage import dump, load, national
 from tinhgon.organisations.validation import problems
 from tinhgon.organisations.wording import (
-    DIMENSION_WORDS,
     changes_in_words,
     path_in_words,
-    share_in_words,
     version_in_words,
 )
 
@@ -77,13 +72,7 @@ def register(parser: argparse.ArgumentParser) -> None:
         made.add_argument("--dimension", type=Dimension, choices=list(Dimension))
         _formats(made)
     made = command("convert", "a table of your own: codes or addresses of one date into units of another", _convert)
-    made.add_argument("file", type=Path)
-    made.add_argument("--column", required=True)
-    made.add_argument("--on", type=_date, default=date(2025, 6, 30), help="the date of the table")
-    made.add_argument("--to", type=_date, default=date(2025, 7, 1))
-    made.add_argument("--scheme", default=SCHEME)
-    made.add_argument("--out", type=Path, help="file to write (default: standard output)")
-    made.add_argument("--rejects", type=Path, help="file for the rows that could not be converted")
+    convert.add_arguments(made, _date)
 
 
 def _guarded(run: Callable[[argparse.Namespace], int], options: argparse.Namespace) -> int:
@@ -463,174 +452,7 @@ def _explain_without_edges(registry: Registry, unit: str, start: date, end: date
 # --- convert -------------------------------------------------------------------------------------------------------------
 
 
-_ADDED = ("new_code", "new_name", "share", "people_share", "note")
-_CODE = re.compile(r"(D?)(\d+)", re.ASCII)
-
-
-class _Refused(Exception):
-    """The table cannot be read; says why, and what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Table:
-    header: list[str]
-    rows: list[list[str]]
-    delimiter: str
-    place: int  # of the column asked for
-
-    @property
-    def width(self) -> int:
-        """Digits of the longest code: where it is longer, a shorter code has lost its zeros to a spreadsheet."""
-        return max((len(found[2]) for row in self.rows if (found := _CODE.fullmatch(self.value(row)))), default=0)
-
-    def value(self, row: list[str]) -> str:
-        return row[self.place].strip() if len(row) > self.place else ""
-
-
-def _table(path: Path, column: str) -> _Table:
-    from tinhgon.documents.formats.plain import decode  # only this command needs it
-    from tinhgon.documents.model import UnreadableDocument  # only this command needs it
-
-    save_as = "hãy lưu lại ở dạng CSV UTF-8"
-    data = path.read_bytes()
-    if data.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
-        raise _Refused(f"đây là tệp Excel, không phải CSV; {save_as}")
-    try:
-        text, encoding = decode(data)
-    except UnreadableDocument:
-        raise _Refused(f"đây không phải tệp văn bản; {save_as}") from None
-    if "\ufffd" in text or "\x00" in text:
-        raise _Refused(f"có chữ không đọc được theo bảng mã {encoding}; {save_as}")
-    if not text.strip():
-        raise _Refused("tệp rỗng; cần dòng tiêu đề và cột cần chuyển")
-    if not encoding.startswith("utf-8"):
-        print(f"đọc theo bảng mã {encoding}", file=sys.stderr)
-    headers = {}
-    for delimiter in (",", ";", "\t"):
-        header = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
-        headers[delimiter] = [unicodedata.normalize("NFC", cell.strip()) for cell in header]
-    wanted = unicodedata.normalize("NFC", column.strip())
-    delimiter = max(headers, key=lambda each: (wanted in headers[each], len(headers[each])))
-    if wanted not in headers[delimiter]:
-        raise _Refused(f"không có cột {column!r}; các cột: {', '.join(headers[delimiter])}")
-    if headers[delimiter].count(wanted) > 1:
-        raise _Refused(f"có {headers[delimiter].count(wanted)} cột cùng tên {column!r}; hãy đổi tên cột")
-    try:
-        header, *rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    except csv.Error as error:
-        raise _Refused(f"không đúng dạng CSV: {error}") from None
-    return _Table(header, [row for row in rows if row], delimiter, headers[delimiter].index(wanted))
-
-
 def _convert(options: argparse.Namespace) -> int:
-    """Several successors make several rows, flagged; a row that means nothing or more than one unit is a reject."""
     registry = _registry(options)
-    if options.to < options.on:
-        print("--to phải là ngày sau --on", file=sys.stderr)
-        return 2
-    files = [path.resolve() for path in (options.file, options.out, options.rejects) if path]
-    if len(set(files)) < len(files):
-        print("tệp vào, --out và --rejects phải là các tệp khác nhau; chưa ghi gì", file=sys.stderr)
-        return 2
     _say_if_early(registry, options.on)
-    try:
-        table = _table(options.file, options.column)
-    except OSError as error:
-        print(f"không đọc được {options.file}: {error}", file=sys.stderr)
-        return 1
-    except _Refused as error:
-        print(f"không đọc được {options.file}: {error}", file=sys.stderr)
-        return 2
-    finder, width = Finder(registry), table.width
-    # What was asked once is not worked out again: tables repeat their values.
-    answered: dict[str, tuple[list[tuple[str, ...]], str]] = {}
-    done, refused = io.StringIO(newline=""), io.StringIO(newline="")
-    writer = csv.writer(done, delimiter=table.delimiter, lineterminator="\n")
-    refusals = csv.writer(refused, delimiter=table.delimiter, lineterminator="\n")
-    writer.writerow([*table.header, *_ADDED])
-    refusals.writerow([*table.header, "reason"])
-    rejected = 0
-    for number, row in enumerate(table.rows, 1):
-        if number % 5000 == 0:
-            print(f"{number}/{len(table.rows)}", file=sys.stderr)
-        value = table.value(row)
-        if value not in answered:
-            answered[value] = _converted(registry, finder, value, width, options)
-        answers, reason = answered[value]
-        if len(row) > len(table.header):
-            reason = f"{len(row)} ô, tiêu đề chỉ có {len(table.header)} cột"
-        if reason:
-            rejected += 1
-            refusals.writerow([*_padded(row, table), reason])
-            if not options.rejects:
-                print(f"dòng {number + 1}: {reason}", file=sys.stderr)
-            continue
-        writer.writerows([*_padded(row, table), *answer] for answer in answers)
-    try:
-        for path, text in ((options.out, done), (options.rejects, refused)):
-            if path:
-                _replace(path, text.getvalue().encode())
-    except OSError as error:
-        print(f"không ghi được: {error}", file=sys.stderr)
-        return 1
-    if not options.out:
-        sys.stdout.write(done.getvalue())
-    print(f"{len(table.rows)} dòng, {rejected} dòng không chuyển được", file=sys.stderr)
-    return 1 if rejected else 0
-
-
-def _padded(row: list[str], table: _Table) -> list[str]:
-    return row + [""] * (len(table.header) - len(row))
-
-
-def _meant(registry: Registry, finder: Finder, value: str, width: int, options: argparse.Namespace) -> list[str]:
-    """The units a cell may mean. A code shorter than the others, not beginning with 0, may have lost its zeros."""
-    code = _CODE.fullmatch(value)
-    if code is None:
-        return finder.settle(value, on=options.on)
-    found: list[str] = registry.resolve(options.scheme, code[2], options.on)
-    if not code[1] and len(code[2]) < 5 and code[2][0] != "0" and (not found or len(code[2]) < width):
-        found = list(dict.fromkeys([*found, *registry.resolve(options.scheme, code[2].zfill(5), options.on)]))
-    return found
-
-
-def _converted(
-    registry: Registry, finder: Finder, value: str, width: int, options: argparse.Namespace
-) -> tuple[list[tuple[str, ...]], str]:
-    units = _meant(registry, finder, value, width, options) if value else []
-    if not units:
-        return [], f"không có đơn vị nào là {value!r} vào ngày {options.on:%d/%m/%Y}"
-    if len(units) > 1:
-        readings = "; ".join(
-            f"{registry.code_of(unit, SCHEME, options.on)} {finder.label(unit, options.on)}" for unit in units[:5]
-        )
-        return [], f"{value!r} có {len(units)} cách hiểu: {readings}"
-    shares: dict[str, dict[Dimension, Share]] = {}
-    for dimension in (Dimension.TERRITORY, Dimension.POPULATION):
-        for each in registry.successors(units[0], options.on, options.to, dimension):
-            shares.setdefault(each.unit, {})[dimension] = each.share
-    if not shares:
-        for each in registry.successors(units[0], options.on, options.to):
-            shares[each.unit] = {Dimension.TERRITORY: each.share}
-    if registry.units[units[0]].kind is Kind.DISTRICT:
-        # A district that is still there goes on as itself; one that ended, in its communes.
-        communes = {unit: held for unit, held in shares.items() if registry.units[unit].kind is Kind.COMMUNE}
-        shares = communes or shares
-    if not shares:
-        return [], f"{value!r} không có đơn vị kế thừa vào ngày {options.to:%d/%m/%Y}"
-    answers: list[tuple[str, ...]] = []
-    for unit, held in shares.items():
-        version = registry.at(unit, options.to)
-        land, people = (held.get(each, Share.NONE) for each in (Dimension.TERRITORY, Dimension.POPULATION))
-        note = ""
-        if len(shares) > 1:
-            said = share_in_words(land) if land is people else _apart(land, people)
-            note = f"một trong {len(shares)} đơn vị kế thừa: {said}"
-        name = version.full_name if version else ""
-        answers.append((registry.code_of(unit, SCHEME, options.to), name, land.value, people.value, note))
-    return answers, ""
-
-
-def _apart(land: Share, people: Share) -> str:
-    words = ((Dimension.TERRITORY, land), (Dimension.POPULATION, people))
-    return "; ".join(f"{DIMENSION_WORDS[each]}: {share_in_words(share)}" for each, share in words)
+    return convert.convert(options, registry, _replace)

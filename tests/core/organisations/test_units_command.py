@@ -179,7 +179,7 @@ def test_tables_are_read_as_spreadsheets_save_them(
     [
         (b"", "tệp rỗng"),
         (b" \n\n", "tệp rỗng"),
-        (b"PK\x03\x04 an xlsx", "đây là tệp Excel, không phải CSV; hãy lưu lại ở dạng CSV UTF-8"),
+        (b"PK\x03\x04 half a workbook", "không mở được tệp Excel; hãy mở bằng Excel, lưu lại ở dạng .xlsx"),
         (bytes(range(256)) * 20, "đây không phải tệp văn bản"),
         (b"id,code\n1,26740\n", "không có cột 'mã'; các cột: id, code"),
         ("mã,mã\n1,26740\n".encode(), "có 2 cột cùng tên 'mã'"),

@@ -16,7 +16,18 @@ from tinhgon.organisations.registry import Registry
 from tinhgon.vietnamese.folding import normalise
 
 LEVELS = (Kind.PROVINCE, Kind.DISTRICT, Kind.COMMUNE)
-_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "x": "10"}
+_ROMAN = {
+    "i": "1",
+    "ii": "2",
+    "iii": "3",
+    "iv": "4",
+    "v": "5",
+    "vi": "6",
+    "vii": "7",
+    "viii": "8",
+    "ix": "9",
+    "x": "10",
+}
 _DIGITS = {digits: roman for roman, digits in _ROMAN.items()}
 
 
@@ -86,7 +97,7 @@ class Gazetteer:
     def __init__(self, registry: Registry, words: Words) -> None:
         self.registry = registry
         self.root = Name()
-        self._views: dict[tuple[How, date, date], View] = {}
+        self._views: dict[tuple[How, int, int], View] = {}
         days = {day for unit in registry.units.values() if unit.kind in LEVELS for v in registry.versions(unit.id)
                 for day in (v.start, v.end) if day is not None}  # fmt: skip
         self._days = sorted(days)

@@ -4,13 +4,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tinhgon.organisations.addresses.words import Role, Words, syllable, without_apostrophes
+from tinhgon.organisations.addresses.words import Role, Words, syllable
 from tinhgon.organisations.model import Kind
 from tinhgon.vietnamese.folding import normalise
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
+_APOSTROPHE = re.compile("['’`´‘ʼ]")
+# "Ea H'leo", "M' Drắk": one word with its apostrophe.
+_WORD_WITH_APOSTROPHES = re.compile(r"(?:[^\W\d_]{1,2}['’`´‘ʼ] |[^\W\d_]{1,6}['’`´‘ʼ])*[^\W\d_]+|\d+")
 _STRONG = frozenset(",;|()[]{}\\/\n\t\r•·…+→>")
 _HYPHENS = frozenset("-–—_~")
+_EDGES = " \t\r\n,;|-–—_./\\()[]"
 LONGEST = 400  # characters of an address; what is longer is cut, so that the cost of one is bounded
 MOST_WORDS = 60
 
@@ -24,12 +28,14 @@ class Cell:
 
     text: str
     level: Kind | None = None
+    is_fine: bool = False  # street, house number, hamlet: no unit is looked for in it
 
 
 class Line:
     """The syllables of an address. Lists run side by side; `words` are as written, for what is told to people."""
 
-    __slots__ = ("accented", "cells", "inside", "is_number", "keys", "roles", "seps", "words")
+    __slots__ = ("accented", "cells", "fine", "inside", "is_number", "keys", "offsets", "roles", "seps", "texts",
+                 "words")  # fmt: skip
 
     def __init__(self) -> None:
         self.words: list[str] = []
@@ -37,9 +43,28 @@ class Line:
         self.accented: list[str] = []
         self.seps: list[int] = []  # what stands before each syllable
         self.is_number: list[bool] = []  # with a letter glued to it: "3A"
+        self.texts: list[tuple[int, str]] = []  # (first syllable, text) of each cell
+        self.offsets: list[int] = []  # where each syllable begins in the text of its cell
         self.cells: list[tuple[int, int, Kind]] = []  # (start, end, level) of cells whose column says what they hold
+        self.fine: set[int] = set()  # places in cells that hold nothing as coarse as a commune
         self.inside: set[int] = set()  # places of words of type that are part of a longer word
         self.roles: list[tuple[int, int, list[Role]]] = []  # (start, end, what the word between does)
+
+    def beside(self, used: Sequence[tuple[int, int]]) -> str:
+        """Return what is written before the first and behind the last of the syllables used, cell by cell."""
+        found = []
+        ends = [*(first for first, _ in self.texts[1:]), len(self.keys)]
+        levels = {start for start, _, _ in self.cells}
+        for (first, text), end in zip(self.texts, ends, strict=True):
+            inside = [(low, high) for low, high in used if first <= low < end]
+            if not inside:
+                found.append("" if first in levels else text)
+                continue
+            low, high = min(low for low, _ in inside), max(high for _, high in inside)
+            found.append(text[: self.offsets[low]])
+            if high < end:
+                found.append(text[self.offsets[high] :])
+        return ", ".join(part for each in found if (part := each.strip(_EDGES)))
 
     def text(self, start: int, end: int) -> str:
         return " ".join(self.words[start:end])
@@ -74,19 +99,24 @@ def line_of(cells: Sequence[Cell], words: Words) -> Line:
         _append(line, cell.text)
         if cell.level is not None and len(line.keys) > start:
             line.cells.append((start, len(line.keys), cell.level))
+        if cell.is_fine:
+            line.fine.update(range(start, len(line.keys)))
     _mark(line, words)
     return line
 
 
 def _append(line: Line, text: str) -> None:
-    text = without_apostrophes(normalise(text[:LONGEST]))
+    text = normalise(text[:LONGEST])
+    line.texts.append((len(line.keys), text))
+    pattern = _WORD_WITH_APOSTROPHES if _APOSTROPHE.search(text) else _WORD
     last, is_first, was_number = 0, True, False
-    for found in _WORD.finditer(text):
+    for found in pattern.finditer(text):
         if len(line.keys) >= MOST_WORDS:
             break
         word = found[0]
         start = found.start()
         plain, accented = syllable[word.lower()]
+        line.offsets.append(start)
         is_number = word.isdecimal()
         if is_first:
             sep = PARTED

@@ -89,6 +89,8 @@ def mentions_of(line: Line, root: Name) -> tuple[list[Mention], list[Statement]]
     found: list[Mention] = []
     named: set[int] = set()
     for first in range(count):
+        if first in line.fine:
+            continue
         name = root.next.get(keys[first])
         end = first + 1
         is_over_hyphen = False
@@ -106,7 +108,7 @@ def mentions_of(line: Line, root: Name) -> tuple[list[Mention], list[Statement]]
     statements = [
         Statement(start, end, role.allowed, role.is_short, start in named)
         for end, (start, role) in before.items()
-        if end < count and seps[end] <= POINT and start not in line.inside
+        if end < count and seps[end] <= POINT and start not in line.inside and start not in line.fine
     ]
     return found, statements
 
@@ -136,7 +138,7 @@ def _mention(
             level = cell_level
     if name.is_numeral and allowed is None and level is None and not _is_lone(line, start, stop):
         return None
-    is_left = allowed is not None and start < first or seps[start] >= GLUED
+    is_left = (allowed is not None and start < first) or seps[start] >= GLUED
     is_right = stop == count or seps[stop] >= GLUED or stop in role_starts
     is_segment = seps[start] >= DASHED and (stop == count or seps[stop] >= DASHED)
     is_blocked = allowed is None and level is None and first in blocked

@@ -23,6 +23,7 @@ class Mark(StrEnum):
     ACCENTS = "accents"  # other accents than the register's
     UNTYPED = "untyped"  # no word says that it is a commune
     UNMARKED = "unmarked"  # nothing parts it from what stands before it
+    SAME_OUTCOME = "same-outcome"  # one of several units, all of which went whole into the same one
     SAME_NAME = "same-name"  # a unit of after the change has this name in this province and is another
 
 
@@ -47,6 +48,7 @@ class Reading:
     place: tuple[str, ...] = ()
     problem: Problem | None = None
     said: str = ""  # the words of the text that made the problem
+    rest: str = ""  # what is finer than the commune, as written: "Số 12 Lê Lai"
     readings: tuple[str, ...] = ()  # units it may mean, where more than one or an ended one
 
     @property

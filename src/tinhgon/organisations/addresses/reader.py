@@ -43,7 +43,7 @@ class AddressReader:
         search = Search(line, *mentions_of(line, self._gazetteer.root))
         that_day = self._gazetteer.view(How.THAT_DAY, on, to)
         found = search.best(that_day)
-        reading = self._settled(found, on)
+        reading = self._settled(found, line, on)
         if reading.unit is not None or len(reading.readings) > 1:
             return self._with_same_name(reading, found, to) if reading.unit else reading
         ended: Reading | None = None
@@ -53,7 +53,7 @@ class AddressReader:
             other = search.best(self._gazetteer.view(how, on, to), that_day)
             if other.score <= found.score:
                 continue
-            settled = self._settled(other, on if how is not How.NEW else to, _MARKS[how])
+            settled = self._settled(other, line, on if how is not How.NEW else to, _MARKS[how])
             if settled.unit is None:
                 continue
             if how is How.FORMER and self.registry.at(settled.unit, on) is None:
@@ -66,7 +66,7 @@ class AddressReader:
 
     # --- what was found → what is said -------------------------------------------------------------------------------
 
-    def _settled(self, found: Found, day: date, mark: Mark | None = None) -> Reading:
+    def _settled(self, found: Found, line: Line, day: date, mark: Mark | None = None) -> Reading:
         """The reading of the best parses, where they all lead to one unit."""
         if not found.parses:
             return Reading(day=day, problem=Problem.NOTHING, said=found.contradiction)
@@ -82,7 +82,8 @@ class AddressReader:
             problem = Problem.ONLY_PLACE if place else Problem.NOTHING
             return Reading(day=day, problem=problem, place=place, said=found.contradiction)
         if len(units) > 1:
-            return Reading(day=day, problem=Problem.AMBIGUOUS, place=place, readings=tuple(units))
+            rest = line.beside([(each.start, each.stop) for each in found.parses[0].used])
+            return Reading(day=day, problem=Problem.AMBIGUOUS, place=place, readings=tuple(units), rest=rest)
         [(unit, parse)] = units.items()
         marks = [] if mark is None else [mark]
         if parse.has_other_accents:
@@ -92,7 +93,8 @@ class AddressReader:
             marks.append(Mark.UNTYPED)
         if commune is not None and not commune.is_left:
             marks.append(Mark.UNMARKED)
-        return Reading(day=day, unit=unit, ground=_ground(parse, mark), marks=tuple(marks), place=place)
+        rest = line.beside([(each.start, each.stop) for each in parse.used])
+        return Reading(day=day, unit=unit, ground=_ground(parse, mark), marks=tuple(marks), place=place, rest=rest)
 
     def _islands(self, parse: Parse, day: date) -> list[str]:
         """Districts without communes, which are themselves what an address can mean."""
@@ -123,7 +125,7 @@ class AddressReader:
             return reading
         return Reading(
             day=reading.day, unit=reading.unit, ground=reading.ground, marks=(*reading.marks, Mark.SAME_NAME),
-            place=reading.place, readings=tuple(others),
+            place=reading.place, readings=tuple(others), rest=reading.rest,
         )  # fmt: skip
 
     def _top(self, unit: str, on: date) -> str:
@@ -142,7 +144,10 @@ class AddressReader:
                     names = [m.stop for m in search.mentions if m.start == said.start]
                     stop = max(names, default=min(said.end + 3, len(line.keys)))
                     return Reading(
-                        day=reading.day, problem=Problem.NOT_THERE, place=reading.place, said=line.text(said.start, stop)
+                        day=reading.day,
+                        problem=Problem.NOT_THERE,
+                        place=reading.place,
+                        said=line.text(said.start, stop),
                     )
             for start, end, level in line.cells:
                 if level is Kind.COMMUNE:

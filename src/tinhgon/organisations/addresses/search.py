@@ -6,6 +6,7 @@ something the text says of its place unexplained is none, however well it explai
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tinhgon.organisations.addresses.gazetteer import Candidate, View
 from tinhgon.organisations.addresses.line import DASHED, Line
@@ -164,9 +165,7 @@ class Search:
 
     def _stands_alone(self, commune: Mention) -> bool:
         """Without a place: the name with its type, and nothing else but what is finer."""
-        others = [
-            (start, end) for start, end in self._segments() if not (start < commune.stop and commune.start < end)
-        ]
+        others = [(start, end) for start, end in self._segments() if not (start < commune.stop and commune.start < end)]
         if not all(self._is_fine(start, end) for start, end in others):
             return False
         return commune.is_typed or (commune.is_segment and not others)
@@ -221,9 +220,7 @@ class Search:
                 return self.line.text(start, end)
         return self._other_place(parse, views, is_said_again)
 
-    def _other_place(
-        self, parse: Parse, views: Sequence[View], is_said_again: Callable[[Mention], bool]
-    ) -> str:
+    def _other_place(self, parse: Parse, views: Sequence[View], is_said_again: Callable[[Mention], bool]) -> str:
         """A bare province or district on the side of the coarser names that is not the one of the parse."""
         commune = parse.commune
         if commune is None:
@@ -251,7 +248,7 @@ class Search:
     def _segments(self) -> list[tuple[int, int]]:
         count = len(self.line.keys)
         cuts = [at for at in range(count) if at == 0 or self.line.seps[at] >= DASHED] + [count]
-        return list(zip(cuts, cuts[1:], strict=False))
+        return list(pairwise(cuts))
 
     def _is_fine(self, start: int, end: int) -> bool:
         """Whether a segment speaks of something finer than a commune, or of nothing."""

@@ -30,7 +30,7 @@ class _Syllables(dict[str, tuple[str, str]]):
         if word.isdecimal():
             plain = accented = str(int(word)) if len(word) < 10 else word
         else:
-            accented = match_key(word)
+            accented = match_key(without_apostrophes(word))
             plain = fold(accented)
             if found := _LONE_Y.match(plain):
                 at = found.end(1)

@@ -1,0 +1,222 @@
+"""One question of a table → the old unit and all the units it went into: codes, names and addresses alike.
+
+The command line, the web page and Spark ask the same `Converter`, so that they answer the same.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from tinhgon.organisations.addresses.line import Cell
+from tinhgon.organisations.addresses.model import Mark, Problem, Reading
+from tinhgon.organisations.addresses.reader import AddressReader
+from tinhgon.organisations.addresses.wording import SURE_WORDS, label, why
+from tinhgon.organisations.finding import Finder
+from tinhgon.organisations.model import Dimension, Kind, Share
+from tinhgon.organisations.registry import Registry
+from tinhgon.organisations.wording import DIMENSION_WORDS, share_in_words
+
+SCHEME = "nso"
+_CODE = re.compile(r"(D?)(\d+)", re.ASCII)
+# Codes kept as text, or not, by a spreadsheet: ="00004", '00004, 4.0, 26.740
+_WRAPPED = re.compile(r"""^[=+]?\s*(?:T\s*\()?\s*["“”'’`‘]*\s*(D?\d+)\s*["“”'’`‘]*\s*\)?$""", re.ASCII)
+_TENTHS = re.compile(r"^(\d+)[.,]0+$", re.ASCII)
+_THOUSANDS = re.compile(r"^(\d{1,2})[.,\s](\d{3})(?:[.,]0+)?$", re.ASCII)
+_LONGEST_CODE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    cells: tuple[Cell, ...]
+    on: date
+    to: date
+
+
+@dataclass(frozen=True, slots=True)
+class Successor:
+    code: str
+    name: str
+    place: str  # "Phường Ngọc Hà, Thành phố Hà Nội"
+    land: str  # a value of `Share`
+    people: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """`reason` says why there are no successors. `old` and `why` are empty where a code was asked."""
+
+    successors: tuple[Successor, ...] = ()
+    reason: str = ""
+    old_code: str = ""
+    old: str = ""  # the old unit with all it lay in
+    rest: str = ""  # street, house, hamlet, as written
+    is_sure: bool = False
+    why: str = ""
+    is_address: bool = False
+
+    @property
+    def sure(self) -> str:
+        return SURE_WORDS[self.is_sure] if self.is_address and self.successors else ""
+
+    def new_address(self, successor: Successor) -> str:
+        return ", ".join(part for part in (self.rest, successor.place) if part)
+
+
+def code_in(text: str) -> str:
+    """Return the code a cell holds, freed of what spreadsheets put around it; "" where it holds none."""
+    text = text.strip().replace("\u00a0", " ")
+    if (found := _TENTHS.match(text)) or (found := _WRAPPED.match(text)):
+        return found[1]
+    if found := _THOUSANDS.match(text):
+        return found[1] + found[2]
+    return ""
+
+
+class Converter:
+    """Answers the questions of a table by one register."""
+
+    def __init__(self, registry: Registry, *, scheme: str = SCHEME, width: int = 0) -> None:
+        """`width`: digits of the longest code of the table; a shorter one may have lost its zeros to a spreadsheet."""
+        self.registry = registry
+        self.scheme = scheme
+        self.width = width
+        self._reader: AddressReader | None = None
+        self._finder: Finder | None = None
+
+    @property
+    def reader(self) -> AddressReader:
+        if self._reader is None:  # a table of codes needs none
+            self._reader = AddressReader(self.registry)
+        return self._reader
+
+    def answer(self, question: Question) -> Answer:
+        cells = question.cells
+        if len(cells) == 1:
+            text = cells[0].text.strip()
+            if code := code_in(text):
+                return self._of_units(self._by_code(code, question.on), text, question)
+            if not text:
+                return Answer(reason=f"không có đơn vị nào là '' vào ngày {question.on:%d/%m/%Y}")
+        elif coded := self._coded(question):
+            return coded
+        reading = self.reader.read(cells, on=question.on, to=question.to)
+        if reading.problem is Problem.NOTHING and len(cells) == 1 and (units := self._bodies(cells[0].text, question)):
+            return self._of_units(units, cells[0].text.strip(), question)
+        if reading.problem is Problem.AMBIGUOUS:
+            reading = self._one_outcome(reading, question)
+        if reading.unit is None:
+            return self._refused(reading, question)
+        successors, reason = self._successors(reading.unit, reading.day, question.to)
+        return Answer(
+            successors=successors, reason=reason, is_address=True, rest=reading.rest, is_sure=reading.is_sure,
+            old_code=self.registry.code_of(reading.unit, SCHEME, reading.day),
+            old=label(self.registry, reading.unit, reading.day),
+            why=why(self.registry, reading, on=question.on, to=question.to),
+        )  # fmt: skip
+
+    # --- which unit ----------------------------------------------------------------------------------------------------
+
+    def _by_code(self, code: str, on: date) -> list[str]:
+        """The units a code may mean. One shorter than the others, not beginning with 0, may have lost its zeros."""
+        found = _CODE.fullmatch(code)
+        if found is None:
+            return []
+        digits = found[2]
+        units: list[str] = self.registry.resolve(self.scheme, digits, on)
+        if (
+            not found[1]
+            and len(digits) < _LONGEST_CODE
+            and digits[0] != "0"
+            and (not units or len(digits) < self.width)
+        ):
+            units = list(dict.fromkeys([*units, *self.registry.resolve(self.scheme, digits.zfill(_LONGEST_CODE), on)]))
+        return units
+
+    def _coded(self, question: Question) -> Answer | None:
+        """A row whose commune column holds a code of full length: the code says it, and the rest must not differ."""
+        for cell in question.cells:
+            code = code_in(cell.text) if cell.level is Kind.COMMUNE else ""
+            if len(code) == _LONGEST_CODE:
+                return self._of_units(self._by_code(code, question.on), cell.text.strip(), question)
+        return None
+
+    def _bodies(self, text: str, question: Question) -> list[str]:
+        """Units that are no places: "Sở Nội vụ, Hưng Yên"."""
+        if self._finder is None:
+            self._finder = Finder(self.registry)
+        if not self._finder.called(text.split(",")[0]):
+            return []
+        return self._finder.settle(text, on=question.on)
+
+    def _one_outcome(self, reading: Reading, question: Question) -> Reading:
+        """Several units of one name that all went whole into the same: the question has one answer."""
+        outcomes = {
+            tuple((each.code, each.land, each.people) for each in self._successors(unit, reading.day, question.to)[0])
+            for unit in reading.readings
+        }
+        if len(outcomes) != 1 or not (outcome := outcomes.pop()) or len(outcome) != 1:
+            return reading
+        return replace(reading, problem=None, unit=reading.readings[0], marks=(*reading.marks, Mark.SAME_OUTCOME))
+
+    # --- the answer ------------------------------------------------------------------------------------------------------
+
+    def _refused(self, reading: Reading, question: Question) -> Answer:
+        reason = why(self.registry, reading, on=question.on, to=question.to)
+        if reading.problem is Problem.AMBIGUOUS:
+            said = ", ".join(cell.text.strip() for cell in question.cells if cell.text.strip())
+            reason = f"{said!r} {reason}"
+        return Answer(reason=reason, is_address=True, rest=reading.rest)
+
+    def _of_units(self, units: Sequence[str], text: str, question: Question) -> Answer:
+        on = question.on
+        if not units:
+            return Answer(reason=f"không có đơn vị nào là {text!r} vào ngày {on:%d/%m/%Y}")
+        if len(units) > 1:
+            readings = "; ".join(
+                f"{self.registry.code_of(unit, SCHEME, on)} {label(self.registry, unit, on)}" for unit in units[:5]
+            )
+            return Answer(reason=f"{text!r} có {len(units)} cách hiểu: {readings}")
+        successors, reason = self._successors(units[0], on, question.to)
+        if reason:
+            reason = f"{text!r} {reason}"
+        return Answer(
+            successors=successors, reason=reason, old_code=self.registry.code_of(units[0], SCHEME, on),
+            old=label(self.registry, units[0], on), is_sure=True,
+        )  # fmt: skip
+
+    def _successors(self, unit: str, on: date, to: date) -> tuple[tuple[Successor, ...], str]:
+        registry = self.registry
+        shares: dict[str, dict[Dimension, Share]] = {}
+        for dimension in (Dimension.TERRITORY, Dimension.POPULATION):
+            for each in registry.successors(unit, on, to, dimension):
+                shares.setdefault(each.unit, {})[dimension] = each.share
+        if not shares:
+            for each in registry.successors(unit, on, to):
+                shares[each.unit] = {Dimension.TERRITORY: each.share}
+        if registry.units[unit].kind is Kind.DISTRICT:
+            # A district that is still there goes on as itself; one that ended, in its communes.
+            shares = {u: held for u, held in shares.items() if registry.units[u].kind is Kind.COMMUNE} or shares
+        if not shares:
+            return (), f"không có đơn vị kế thừa vào ngày {to:%d/%m/%Y}"
+        found = []
+        for heir, held in shares.items():
+            land, people = (held.get(part, Share.NONE) for part in (Dimension.TERRITORY, Dimension.POPULATION))
+            note = ""
+            if len(shares) > 1:
+                said = share_in_words(land) if land is people else _apart(land, people)
+                note = f"một trong {len(shares)} đơn vị kế thừa: {said}"
+            version = registry.at(heir, to)
+            found.append(
+                Successor(
+                    registry.code_of(heir, SCHEME, to), version.full_name if version else "",
+                    label(registry, heir, to), land.value, people.value, note,
+                )
+            )  # fmt: skip
+        return tuple(found), ""
+
+
+def _apart(land: Share, people: Share) -> str:
+    words = ((Dimension.TERRITORY, land), (Dimension.POPULATION, people))
+    return "; ".join(f"{DIMENSION_WORDS[each]}: {share_in_words(share)}" for each, share in words)
