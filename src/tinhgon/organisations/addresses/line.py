@@ -34,11 +34,12 @@ class Cell:
 class Line:
     """The syllables of an address. Lists run side by side; `words` are as written, for what is told to people."""
 
-    __slots__ = ("accented", "cells", "fine", "inside", "is_number", "keys", "offsets", "roles", "seps", "texts",
+    __slots__ = ("accented", "cells", "fine", "has_accents", "inside", "is_number", "keys", "offsets", "roles", "seps", "texts",
                  "words")  # fmt: skip
 
     def __init__(self) -> None:
         self.words: list[str] = []
+        self.has_accents = False
         self.keys: list[str] = []
         self.accented: list[str] = []
         self.seps: list[int] = []  # what stands before each syllable
@@ -101,6 +102,7 @@ def line_of(cells: Sequence[Cell], words: Words) -> Line:
             line.cells.append((start, len(line.keys), cell.level))
         if cell.is_fine:
             line.fine.update(range(start, len(line.keys)))
+    line.has_accents = line.accented != line.keys
     _mark(line, words)
     return line
 

@@ -24,7 +24,9 @@ class Mention:
     name: Name
     allowed: Allowed | None  # what the word of its type lets it be; None: no such word
     level: Kind | None  # of the column, where the name fills its cell
-    is_blocked: bool  # it is the name of a road or a hamlet, as the word before it says
+    # Where the word stands by which it is the name of something else (of a road, a hamlet, behind a house number), or of
+    # another type: it counts only where that word is itself part of a name used, as in "Quận 10 Hồ Chí Minh".
+    blocker: int | None
     is_left: bool  # something parts it from what stands before it
     is_right: bool
     is_segment: bool  # alone between commas or dashes
@@ -57,6 +59,7 @@ class Statement:
     allowed: Allowed
     is_short: bool
     has_name: bool  # what stands there is a name of the gazetteer
+    is_plain: bool  # written without its accents though the line has accents: perhaps no such word
 
     @property
     def is_of_commune(self) -> bool:
@@ -64,6 +67,8 @@ class Statement:
 
 
 def _fit(accented: Sequence[str], line: Line, first: int) -> int:
+    if not line.has_accents:
+        return BARE  # "Nga Thanh" may be Nga Thanh and Nga Thành
     fit = EXACT
     for offset, wanted in enumerate(accented):
         written = line.accented[first + offset]
@@ -88,6 +93,7 @@ def mentions_of(line: Line, root: Name) -> tuple[list[Mention], list[Statement]]
     blocked = _blocked(line)
     found: list[Mention] = []
     named: set[int] = set()
+    ends: set[int] = set()  # where names end
     for first in range(count):
         if first in line.fine:
             continue
@@ -100,13 +106,19 @@ def mentions_of(line: Line, root: Name) -> tuple[list[Mention], list[Statement]]
                 if mention is not None:
                     found.append(mention)
                     named.add(mention.start)
+                    if mention.start < first and first in ends:
+                        # "Văn Quan Lạng Sơn": what looks like a word of type ends a name.
+                        bare = _mention(line, name, first, end, {}, after, starts, {first: first - 1})
+                        if bare is not None:
+                            found.append(bare)
+                ends.add(end)
             if end >= count or not name.next or seps[end] > DASHED or seps[end] == POINT:
                 break
             is_over_hyphen = is_over_hyphen or seps[end] == DASHED
             name = name.next.get(keys[end])
             end += 1
     statements = [
-        Statement(start, end, role.allowed, role.is_short, start in named)
+        Statement(start, end, role.allowed, role.is_short, start in named, _is_plain(line, start, end, role))
         for end, (start, role) in before.items()
         if end < count and seps[end] <= POINT and start not in line.inside and start not in line.fine
     ]
@@ -121,7 +133,7 @@ def _mention(
     before: dict[int, tuple[int, Role]],
     after: dict[int, tuple[int, Role]],
     role_starts: set[int],
-    blocked: set[int],
+    blocked: dict[int, int],
 ) -> Mention | None:
     count, seps = len(line.keys), line.seps
     start, stop = first, end
@@ -141,8 +153,14 @@ def _mention(
     is_left = (allowed is not None and start < first) or seps[start] >= GLUED
     is_right = stop == count or seps[stop] >= GLUED or stop in role_starts
     is_segment = seps[start] >= DASHED and (stop == count or seps[stop] >= DASHED)
-    is_blocked = allowed is None and level is None and first in blocked
-    return Mention(start, first, end, stop, name, allowed, level, is_blocked, is_left, is_right, is_segment)
+    blocker = blocked.get(first) if allowed is None and level is None else None
+    return Mention(start, first, end, stop, name, allowed, level, blocker, is_left, is_right, is_segment)
+
+
+def _is_plain(line: Line, start: int, end: int, role: Role) -> bool:
+    return line.has_accents and any(
+        line.accented[at] != wanted for at, wanted in zip(range(start, end), role.accented, strict=True)
+    )
 
 
 def _is_lone(line: Line, start: int, stop: int) -> bool:
@@ -150,9 +168,9 @@ def _is_lone(line: Line, start: int, stop: int) -> bool:
     return line.seps[start] >= DASHED and stop < len(line.keys) and line.seps[stop] >= DASHED
 
 
-def _blocked(line: Line) -> set[int]:
-    """The places at which a name is that of a road or a hamlet: behind its word, or behind a house number."""
-    found: set[int] = set()
+def _blocked(line: Line) -> dict[int, int]:
+    """The places at which a name is that of a road or a hamlet → where the word or the number stands that says so."""
+    found: dict[int, int] = {}
     closed: set[int] = set()  # numbers that are themselves the name: "thôn 2", "đường số 8"
     previous_end, previous_kind = -1, ""
     for start, end, roles in line.roles:
@@ -165,7 +183,7 @@ def _blocked(line: Line) -> set[int]:
             if line.is_number[end]:
                 closed.add(end)
             else:
-                found.add(end)
+                found[end] = end - 1
         previous_end, previous_kind = end, kind
     is_closed = False
     for at in range(1, len(line.keys)):
@@ -173,5 +191,5 @@ def _blocked(line: Line) -> set[int]:
             if not (at - 1 > 0 and line.is_number[at - 2] and line.seps[at - 1] == NONE):
                 is_closed = at - 1 in closed
             if not is_closed and line.seps[at] <= POINT:
-                found.add(at)
+                found[at] = at - 1
     return found

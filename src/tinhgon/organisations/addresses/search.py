@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from tinhgon.organisations.addresses.gazetteer import Candidate, View
-from tinhgon.organisations.addresses.line import DASHED, Line
+from tinhgon.organisations.addresses.line import DASHED, GLUED, Line
 from tinhgon.organisations.addresses.mentions import BARE, OTHER_ACCENTS, Fitting, Mention, Statement
 from tinhgon.organisations.model import Kind
 
@@ -64,7 +64,7 @@ class Search:
         """Return the best parses. What is a place in the view `beside` (of the day asked about) is one here too."""
         line = self.line
         provinces, districts, communes = (
-            [(m, fitting) for m in self.mentions if not m.is_blocked and (fitting := m.fitting(line, view, level))]
+            [(m, fitting) for m in self.mentions if (fitting := m.fitting(line, view, level))]
             for level in (Kind.PROVINCE, Kind.DISTRICT, Kind.COMMUNE)
         )
         best: list[Parse] = []
@@ -141,6 +141,10 @@ class Search:
         begins, ends = {each.start for each in used}, {each.stop for each in used}
         count = len(self.line.keys)
         for each in used:
+            if each.blocker is not None and not any(
+                other.start <= each.blocker < other.stop for other in used if other is not each
+            ):
+                return False  # "đường Hà Nội" names no province
             if not each.is_right and each.stop not in begins:
                 return False  # "Tân Thành Đông" is not Tân Thành
             if not each.is_left and each.start not in ends and each.stop not in begins and each.stop != count:
@@ -193,6 +197,7 @@ class Search:
         if len(views) > 1 and len(parse.communes) == 1:
             chosen |= views[1].above(parse.communes[0].unit)
         spans = [(each.start, each.stop) for each in used]
+        ends = {stop for _, stop in spans}
 
         def is_explained(start: int) -> bool:
             return any(low <= start < high for low, high in spans)
@@ -206,10 +211,10 @@ class Search:
             )
 
         for said in self.statements:
-            if is_explained(said.start) or (said.is_short and not said.has_name):
+            if is_explained(said.start):
                 continue
             at_it = [each for each in self.mentions if each.start == said.start and each.allowed is not None]
-            if any(map(is_said_again, at_it)):
+            if not self._is_stated(said, at_it, views, ends) or any(map(is_said_again, at_it)):
                 continue
             if said.is_of_commune and (parse.commune is None or said.is_short or not said.has_name):
                 continue
@@ -220,6 +225,18 @@ class Search:
                 return self.line.text(start, end)
         return self._other_place(parse, views, is_said_again)
 
+    def _is_stated(self, said: Statement, at_it: Sequence[Mention], views: Sequence[View], ends: set[int]) -> bool:
+        """Whether a word of type truly says that there is such a unit, and is no part of another name ("Cầu Quan")."""
+        is_left = self.line.seps[said.start] >= GLUED or said.start in ends
+        if is_left and not said.is_short and not said.is_plain:
+            return True
+        return any(
+            each.fitting(self.line, view, level)
+            for each in at_it
+            for view in views
+            for level in (Kind.PROVINCE, Kind.DISTRICT, Kind.COMMUNE)
+        ) and (is_left or not said.is_short)
+
     def _other_place(self, parse: Parse, views: Sequence[View], is_said_again: Callable[[Mention], bool]) -> str:
         """A bare province or district on the side of the coarser names that is not the one of the parse."""
         commune = parse.commune
@@ -229,7 +246,7 @@ class Search:
         is_up = any(each.start > commune.start for each in places) or not places
         is_down = any(each.start < commune.start for each in places) or not places
         for mention in self.mentions:
-            if mention.is_typed or mention.is_blocked or not mention.is_segment:
+            if mention.is_typed or mention.blocker is not None or not mention.is_segment:
                 continue
             if not ((is_up and mention.start > commune.start) or (is_down and mention.start < commune.start)):
                 continue
