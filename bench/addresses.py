@@ -19,9 +19,9 @@ import sys
 import tempfile
 import time
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -98,7 +98,9 @@ def bare(text: str) -> str:
 def street(rng: random.Random, names: Sequence[str]) -> str:
     if rng.random() < 0.25:  # roads and hamlets are called as communes elsewhere are
         name = rng.choice(names)
-        return rng.choice((f"{rng.randint(1, 300)} {name}", f"đường {name}", f"thôn {name}", f"ấp {name}", f"Xóm {name}"))
+        return rng.choice(
+            (f"{rng.randint(1, 300)} {name}", f"đường {name}", f"thôn {name}", f"ấp {name}", f"Xóm {name}")
+        )
     return rng.choice(STREETS)
 
 
@@ -193,7 +195,9 @@ def english(old: Old, rng: random.Random, road: str) -> str:
         return f"{word} {name}" if name.isdecimal() or set(name) <= set("IVX") else f"{name} {word}"
 
     house = f"{rng.randint(1, 400)} {bare(rng.choice(('Lê Lợi', 'Huế', 'Hà Nội', 'Trần Phú')))} Street"
-    text = joined((house, said(old.type, old.name), said(old.district_type, old.district), said(old.province_type, old.province)))
+    text = joined(
+        (house, said(old.type, old.name), said(old.district_type, old.district), said(old.province_type, old.province))
+    )
     return bare(text) + rng.choice(("", ", Vietnam"))
 
 
@@ -214,11 +218,62 @@ def careless(old: Old, rng: random.Random, road: str) -> str:
     return rng.choice((str.upper, str.lower, str))(text)
 
 
+def run_together(old: Old, rng: random.Random, road: str) -> str:
+    """No accents, no commas, no words of type: only the order tells."""
+    return bare(untyped(old, rng, road)).replace(",", "")
+
+
+def noisy(old: Old, rng: random.Random, road: str) -> str:
+    """With what stands around addresses: the country, a post code, brackets, the name of the house, points for commas."""
+    text = rng.choice((full, dotted, shortened))(old, rng, road)
+    return rng.choice((
+        f"{text}, Việt Nam", f"{text} {rng.randint(100000, 990000)}, Vietnam", f"(cũ) {text}", f"{text}.",
+        f"Trường THCS Lê Quý Đôn, {text}", text.replace(", ", ". "), text.replace(", ", "\n"), f"  {text} ;",
+        f"{text} - VN", f"Địa chỉ: {text}", f"UBND {text}", f"ĐT: 0912345678, {text}",
+    ))  # fmt: skip
+
+
+def without_district(old: Old, rng: random.Random, road: str) -> str:
+    return joined((road, typed(old.type, old.name), province(old, rng)))
+
+
+MORE_FORMS = {"run together": run_together, "noise around": noisy, "no district": without_district}
+
 FORMS: dict[str, Callable[[Old, random.Random, str], str]] = {
     "full words": full, "P. Q. TP. TT. H. TX. T.": dotted, "P3, Q10, TX …": shortened, "no type words": untyped,
     "no accents": without_accents, "no punctuation": unpunctuated, "dashes, slashes": dashed,
     "province first": reversed_, "any order": shuffled, "English": english, "i/y, tone style, case": respelt,
     "careless": careless,
+}  # fmt: skip
+
+ALL_FORMS = {**FORMS, **MORE_FORMS}
+
+
+def elsewhere(old: Old, other: Old, rng: random.Random, road: str) -> str:
+    """A commune in a district it does not lie in."""
+    form = rng.choice((full, dotted, untyped, without_accents, reversed_, shuffled))
+    return form(replace(other, type=old.type, name=old.name), rng, road)
+
+
+def other_province(old: Old, other: Old, rng: random.Random, road: str) -> str:
+    form = rng.choice((full, dotted, untyped, without_accents, reversed_, shuffled))
+    return form(replace(old, province=other.province, province_type=other.province_type), rng, road)
+
+
+def no_commune(old: Old, other: Old, rng: random.Random, road: str) -> str:
+    return joined(
+        (f"{rng.randint(1, 99)} đường {other.name}", typed(old.district_type, old.district), province(old, rng))
+    )
+
+
+def longer_name(old: Old, other: Old, rng: random.Random, road: str) -> str:
+    form = rng.choice((full, dotted, without_accents, unpunctuated))
+    return form(replace(old, name=f"{old.name} {rng.choice(('Mơ', 'Khê', 'Cốc', 'Ngoã'))}"), rng, road)
+
+
+NO_ANSWER = {
+    "another district": elsewhere, "another province": other_province, "no commune": no_commune,
+    "an unknown longer name": longer_name,
 }  # fmt: skip
 
 
@@ -230,11 +285,15 @@ def key(text: str) -> str:
 
 
 def told_apart(communes: Sequence[Old]) -> Callable[[Old, bool, bool], bool]:
-    """Return whether a commune is the only one of its district under its bare name, or under its name without accents."""
+    """Return whether a commune is the only one of its district under its bare name, without a district of its province."""
     by_name = Counter((c.province, c.district_type, c.district, key(c.name)) for c in communes)
     by_type = Counter((c.province, c.district_type, c.district, c.type, key(c.name)) for c in communes)
 
-    def tell(old: Old, has_type: bool, _has_accents: bool) -> bool:
+    in_province = Counter((c.province, c.type, key(c.name)) for c in communes)
+
+    def tell(old: Old, has_type: bool, has_district: bool) -> bool:
+        if not has_district:
+            return in_province[(old.province, old.type, key(old.name))] == 1
         place = (old.province, old.district_type, old.district)
         return (by_type[(*place, old.type, key(old.name))] if has_type else by_name[(*place, key(old.name))]) == 1
 
@@ -284,11 +343,38 @@ def asked_in(form: str, communes: Sequence[Old], count: int, seed: int) -> list[
     rng = random.Random(f"{seed} {form}")
     names = [c.name for c in communes if not c.is_number]
     tell = told_apart(communes)
-    has_type = form not in ("no type words", "careless")
+    has_type = form not in ("no type words", "careless", "run together")
     return [
-        (old, FORMS[form](old, rng, street(rng, names)), tell(old, has_type, True))
+        (old, ALL_FORMS[form](old, rng, street(rng, names)), tell(old, has_type, form != "no district"))
         for old in rng.sample(list(communes), min(count, len(communes)))
     ]
+
+
+def refusals(form: str, communes: Sequence[Old], count: int, seed: int, ask: Ask, provinces: dict[str, str]) -> Score:
+    """Addresses that contradict themselves or name no commune: any answer is wrong."""
+    rng = random.Random(f"{seed} {form}")
+    names = [c.name for c in communes if not c.is_number]
+    there = {(key(c.province), key(c.district), key(c.name)) for c in communes}
+    there_at_all = {(key(c.province), key(c.name)) for c in communes}
+    merged: dict[str, set[str]] = defaultdict(set)
+    for commune in communes:
+        merged[commune.province] |= {provinces[code] for code in commune.new_codes}
+    found = Score()
+    while found.total < count:
+        old, other = rng.sample(list(communes), 2)
+        if form == "another district" and (key(other.province), key(other.district), key(old.name)) in there:
+            continue
+        if form == "another province" and (
+            (key(other.province), key(old.name)) in there_at_all or merged[old.province] & merged[other.province]
+        ):
+            continue  # the other province may be the new one, which is no contradiction
+        text = NO_ANSWER[form](old, other, rng, street(rng, names))
+        codes = ask(text, BEFORE)
+        found.right += not codes
+        found.wrong += bool(codes)
+        if codes:
+            found.examples += (f"wrong: {text} → {sorted(codes)}",)
+    return found
 
 
 # --- addresses of earlier days -------------------------------------------------------------------------------------------
@@ -319,8 +405,15 @@ def of_earlier_days(registry: Registry, count: int, seed: int) -> list[tuple[Old
         assert version is not None
         codes = frozenset(registry.code_of(s.unit, "nso", AFTER) for s in registry.successors(unit, BEFORE, AFTER))
         old = Old(
-            unit, version.type, version.name, above[0].type.capitalize(), above[0].name, above[1].type.capitalize(),
-            above[1].name, codes, day,
+            unit,
+            version.type,
+            version.name,
+            above[0].type.capitalize(),
+            above[0].name,
+            above[1].type.capitalize(),
+            above[1].name,
+            codes,
+            day,
         )
         form = rng.choice((full, dotted, shortened, reversed_, without_accents))
         asked.append((old, form(old, rng, rng.choice(STREETS)), True))
@@ -440,9 +533,17 @@ def main() -> None:
         return frozenset(each.code for each in converter.answer(Question((Cell(text),), day, AFTER)).successors)
 
     print(f"{options.count} of {len(communes)} old communes in each form; goal right ≥ 99 %, wrong ≤ 0.2 %, ≤ 150 µs")
-    for form in FORMS:
+    for form in ALL_FORMS:
         found = score(asked_in(form, communes, options.count, options.seed), ask)
         print(found.line(form))
+        print(*(f"    {each}" for each in found.examples[: options.show]), sep="\n", end="\n" if options.show else "")
+    provinces = {
+        registry.code_of(v.unit, "nso", AFTER): registry.ancestors(v.unit, AFTER)[-1].unit
+        for v in registry.as_of(AFTER, kind=Kind.COMMUNE)
+    }
+    for form in NO_ANSWER:
+        found = refusals(form, communes, options.count, options.seed, ask, provinces)
+        print(found.line(f"no answer: {form}"))
         print(*(f"    {each}" for each in found.examples[: options.show]), sep="\n", end="\n" if options.show else "")
     earlier = of_earlier_days(registry, options.count, options.seed)
     if earlier:

@@ -24,6 +24,7 @@ _WRAPPED = re.compile(r"""^[=+]?\s*(?:T\s*\()?\s*["“”'’`‘]*\s*(D?\d+)\s*
 _TENTHS = re.compile(r"^(\d+)[.,]0+$", re.ASCII)
 _THOUSANDS = re.compile(r"^(\d{1,2})[.,\s](\d{3})(?:[.,]0+)?$", re.ASCII)
 _LONGEST_CODE = 5
+_MOST_KEPT = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,8 @@ class Converter:
         self.width = width
         self._reader: AddressReader | None = None
         self._finder: Finder | None = None
+        self._became: dict[tuple[str, date, date], tuple[tuple[Successor, ...], str]] = {}
+        self._labels: dict[tuple[str, date], tuple[str, str]] = {}
 
     @property
     def reader(self) -> AddressReader:
@@ -109,10 +112,11 @@ class Converter:
         if reading.unit is None:
             return self._refused(reading, question)
         successors, reason = self._successors(reading.unit, reading.day, question.to)
+        old_code, old = self._label(reading.unit, reading.day)
         return Answer(
             successors=successors, reason=reason, is_address=True, rest=reading.rest, is_sure=reading.is_sure,
-            old_code=self.registry.code_of(reading.unit, SCHEME, reading.day),
-            old=label(self.registry, reading.unit, reading.day),
+            old_code=old_code,
+            old=old,
             why=why(self.registry, reading, on=question.on, to=question.to),
         )  # fmt: skip
 
@@ -187,6 +191,24 @@ class Converter:
         )  # fmt: skip
 
     def _successors(self, unit: str, on: date, to: date) -> tuple[tuple[Successor, ...], str]:
+        """Return what a unit became, or why there is nothing. Kept: a table asks for the same units again and again."""
+        key = (unit, on, to)
+        if key not in self._became:
+            if len(self._became) >= _MOST_KEPT:
+                self._became.clear()
+            self._became[key] = self._worked_out(unit, on, to)
+        return self._became[key]
+
+    def _label(self, unit: str, on: date) -> tuple[str, str]:
+        """(code, name with all it lies in) of a unit on a day, kept."""
+        key = (unit, on)
+        if key not in self._labels:
+            if len(self._labels) >= _MOST_KEPT:
+                self._labels.clear()
+            self._labels[key] = self.registry.code_of(unit, SCHEME, on), label(self.registry, unit, on)
+        return self._labels[key]
+
+    def _worked_out(self, unit: str, on: date, to: date) -> tuple[tuple[Successor, ...], str]:
         registry = self.registry
         shares: dict[str, dict[Dimension, Share]] = {}
         for dimension in (Dimension.TERRITORY, Dimension.POPULATION):

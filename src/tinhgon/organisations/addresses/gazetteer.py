@@ -47,7 +47,7 @@ class Candidate:
     """A unit a name may mean, and where it lies in this view."""
 
     unit: str
-    type: str
+    type: str  # lower case
     accented: tuple[str, ...]
     district: str | None
     province: str | None
@@ -177,20 +177,21 @@ class View:
         return version.holds(day)
 
     def _candidates(self, version: Version, kind: Kind, accented: tuple[str, ...]) -> Iterator[Candidate]:
+        type_ = version.type.lower()
         if kind is Kind.PROVINCE:
-            yield Candidate(version.unit, version.type, accented, None, version.unit)
+            yield Candidate(version.unit, type_, accented, None, version.unit)
             return
         above = version.parent()
         if kind is Kind.DISTRICT:
             for province in self._province_of(above):
-                yield Candidate(version.unit, version.type, accented, version.unit, province)
+                yield Candidate(version.unit, type_, accented, version.unit, province)
             return
         if above is not None and self._registry.units[above].kind is Kind.PROVINCE:
             for province in self._province_of(above):
-                yield Candidate(version.unit, version.type, accented, None, province)
+                yield Candidate(version.unit, type_, accented, None, province)
             return
         for province in self._province_of_district(above):
-            yield Candidate(version.unit, version.type, accented, above, province)
+            yield Candidate(version.unit, type_, accented, above, province)
 
     def _province_of_district(self, district: str | None) -> tuple[str | None, ...]:
         """The provinces a district lies in: in the view of former names all it ever lay in."""

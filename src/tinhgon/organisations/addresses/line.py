@@ -17,6 +17,7 @@ _HYPHENS = frozenset("-–—_~")
 _EDGES = " \t\r\n,;|-–—_./\\()[]"
 LONGEST = 400  # characters of an address; what is longer is cut, so that the cost of one is bounded
 MOST_WORDS = 60
+_POST_CODE = 5  # digits: no part of a name or of a house number
 
 # How two syllables are parted. A name may reach over GLUED; over DASHED only where it is itself written with a hyphen.
 NONE, GLUED, POINT, DASHED, PARTED = range(5)
@@ -120,7 +121,7 @@ def _append(line: Line, text: str) -> None:
         plain, accented = syllable[word.lower()]
         line.offsets.append(start)
         is_number = word.isdecimal()
-        if is_first:
+        if is_first or (is_number and len(word) >= _POST_CODE):
             sep = PARTED
         else:
             gap = text[last:start]

@@ -40,30 +40,18 @@ class Mention:
 
     def fitting(self, line: Line, view: View, level: Kind) -> list[Fitting]:
         """Return the units of a level it may mean, each with how its accents agree."""
-        if self.level is not None and level is not self.level and self.allowed is None:
+        candidates = view.meanings(self.name).of(level)
+        allowed = self.allowed
+        if not candidates or (allowed is None and self.level is not None and level is not self.level):
             return []
         found = []
-        allowed = self.allowed
-        for each in view.meanings(self.name).of(level):
-            if allowed is None or (level, each.type.lower()) in allowed:
-                found.append((each, _fit(each.accented, line, self.first)))
+        for each in candidates:
+            if allowed is None or (level, each.type) in allowed:
+                fit = _fit(each.accented, line, self.first)
+                # "Thanh Hóa" alone is no slip for the commune Thạnh Hòa.
+                if fit != OTHER_ACCENTS or self.is_typed or level is not Kind.COMMUNE:
+                    found.append((each, fit))
         return found
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """A word of type with something behind it: the text says that there is a unit."""
-
-    start: int
-    end: int
-    allowed: Allowed
-    is_short: bool
-    has_name: bool  # what stands there is a name of the gazetteer
-    is_plain: bool  # written without its accents though the line has accents: perhaps no such word
-
-    @property
-    def is_of_commune(self) -> bool:
-        return all(level is Kind.COMMUNE for level, _ in self.allowed)
 
 
 def _fit(accented: Sequence[str], line: Line, first: int) -> int:
@@ -121,6 +109,7 @@ def mentions_of(line: Line, root: Name) -> tuple[list[Mention], list[Statement]]
         Statement(start, end, role.allowed, role.is_short, start in named, _is_plain(line, start, end, role))
         for end, (start, role) in before.items()
         if end < count and seps[end] <= POINT and start not in line.inside and start not in line.fine
+        if not (start in blocked and not line.is_number[blocked[start]])  # "ấp Phương Vĩ"
     ]
     return found, statements
 

@@ -56,6 +56,8 @@ class AddressReader:
             settled = self._settled(other, line, on if how is not How.NEW else to, _MARKS[how])
             if settled.unit is None:
                 continue
+            if how is How.MIXED and Mark.UNTYPED in settled.marks and settled.ground is not Ground.FULL:
+                continue  # a bare name somewhere in a province of three old ones
             if how is How.FORMER and self.registry.at(settled.unit, on) is None:
                 ended = ended or Reading(
                     day=on, problem=Problem.ENDED, readings=(settled.unit,), place=reading.place, said=reading.said

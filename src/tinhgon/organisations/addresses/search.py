@@ -163,16 +163,25 @@ class Search:
                     return False
             if commune.end - commune.first < 2 and not commune.is_segment:
                 return False
+            if parse.district is None and not self._only_fine_beside(used):
+                return False  # "Hồng Giang, Đông Hưng, Hải Phòng": which of the two is the commune?
             if commune.name.is_numeral and (parse.district is None or commune.stop != parse.district.start):
                 return False
         return self._nothing_between(commune, places, used)
 
     def _stands_alone(self, commune: Mention) -> bool:
         """Without a place: the name with its type, and nothing else but what is finer."""
-        others = [(start, end) for start, end in self._segments() if not (start < commune.stop and commune.start < end)]
-        if not all(self._is_fine(start, end) for start, end in others):
+        if not self._only_fine_beside((commune,)):
             return False
-        return commune.is_typed or (commune.is_segment and not others)
+        return commune.is_typed or (commune.is_segment and len(self._segments()) == 1)
+
+    def _only_fine_beside(self, used: Sequence[Mention]) -> bool:
+        """Whether every other segment speaks of something finer than a commune."""
+        return all(
+            self._is_fine(start, end)
+            for start, end in self._segments()
+            if not any(start < each.stop and each.start < end for each in used)
+        )
 
     def _nothing_between(self, commune: Mention, places: Sequence[Mention], used: Sequence[Mention]) -> bool:
         """Whether what stands between the commune and its place may stand there: of a bare name nothing, else nothing coarse."""
@@ -248,12 +257,15 @@ class Search:
         for mention in self.mentions:
             if mention.is_typed or mention.blocker is not None or not mention.is_segment:
                 continue
-            if not ((is_up and mention.start > commune.start) or (is_down and mention.start < commune.start)):
-                continue
             if any(mention.overlaps(each) for each in parse.used):
                 continue
+            is_beyond = (is_up and mention.start > commune.start) or (is_down and mention.start < commune.start)
+            # A hamlet may be called as a province is; where no province is named, it is one wherever it stands.
+            levels = (Kind.PROVINCE, Kind.DISTRICT) if is_beyond else (Kind.PROVINCE,)
+            if not is_beyond and parse.province is not None:
+                continue
             coarse = [
-                fit for view in views for level in (Kind.PROVINCE, Kind.DISTRICT)
+                fit for view in views for level in levels
                 for fit in mention.fitting(self.line, view, level) if fit[1] >= BARE
             ]  # fmt: skip
             if coarse and not is_said_again(mention):
