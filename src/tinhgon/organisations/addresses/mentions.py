@@ -54,6 +54,22 @@ class Mention:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A word of type with something behind it: the text says that there is a unit."""
+
+    start: int
+    end: int
+    allowed: Allowed
+    is_short: bool
+    has_name: bool  # what stands there is a name of the gazetteer
+    is_plain: bool  # written without its accents though the line has accents: perhaps no such word
+
+    @property
+    def is_of_commune(self) -> bool:
+        return all(level is Kind.COMMUNE for level, _ in self.allowed)
+
+
 def _fit(accented: Sequence[str], line: Line, first: int) -> int:
     if not line.has_accents:
         return BARE  # "Nga Thanh" may be Nga Thanh and Nga Thành
