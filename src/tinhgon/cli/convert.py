@@ -156,7 +156,7 @@ def _converted(
         answer = Answer(reason=question) if isinstance(question, str) else answers[question]
         padded = [*row, *[""] * (len(header) - len(row))]
         if answer.reason:
-            refused.append([*padded, answer.reason])
+            refused.append([*padded[: len(header)], answer.reason, *padded[len(header) :]])
             if not options.rejects:
                 print(f"dòng {number}: {answer.reason}", file=sys.stderr)
             continue

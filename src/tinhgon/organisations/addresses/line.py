@@ -15,7 +15,7 @@ _WORD_WITH_APOSTROPHES = re.compile(r"(?:[^\W\d_]{1,2}['’`´‘ʼ] |[^\W\d_]{1
 _STRONG = frozenset(",;|()[]{}\\/\n\t\r•·…+→>")
 _HYPHENS = frozenset("-–—_~")
 _EDGES = " \t\r\n,;|-–—_./\\()[]"
-LONGEST = 400  # characters of an address; what is longer is cut, so that the cost of one is bounded
+LONGEST = 400  # characters of a cell; what is longer is no address, and is not read, so that the cost of one is bounded
 MOST_WORDS = 60
 _POST_CODE = 5  # digits: no part of a name or of a house number
 
@@ -35,12 +35,13 @@ class Cell:
 class Line:
     """The syllables of an address. Lists run side by side; `words` are as written, for what is told to people."""
 
-    __slots__ = ("accented", "cells", "fine", "has_accents", "inside", "is_number", "keys", "offsets", "roles", "seps", "texts",
+    __slots__ = ("accented", "cells", "fine", "has_accents", "inside", "is_number", "is_too_long", "keys", "offsets", "roles", "seps", "texts",
                  "words")  # fmt: skip
 
     def __init__(self) -> None:
         self.words: list[str] = []
         self.has_accents = False
+        self.is_too_long = False
         self.keys: list[str] = []
         self.accented: list[str] = []
         self.seps: list[int] = []  # what stands before each syllable
@@ -109,12 +110,14 @@ def line_of(cells: Sequence[Cell], words: Words) -> Line:
 
 
 def _append(line: Line, text: str) -> None:
+    line.is_too_long = line.is_too_long or len(text) > LONGEST
     text = normalise(text[:LONGEST])
     line.texts.append((len(line.keys), text))
     pattern = _WORD_WITH_APOSTROPHES if _APOSTROPHE.search(text) else _WORD
     last, is_first, was_number = 0, True, False
     for found in pattern.finditer(text):
         if len(line.keys) >= MOST_WORDS:
+            line.is_too_long = True
             break
         word = found[0]
         start = found.start()

@@ -48,8 +48,8 @@ class Mention:
         for each in candidates:
             if allowed is None or (level, each.type) in allowed:
                 fit = _fit(each.accented, line, self.first)
-                # "Thanh Hóa" alone is no slip for the commune Thạnh Hòa.
-                if fit != OTHER_ACCENTS or self.is_typed or level is not Kind.COMMUNE:
+                # "Thanh Hóa" alone is no slip for Thạnh Hòa.
+                if fit != OTHER_ACCENTS or self.is_typed:
                     found.append((each, fit))
         return found
 

@@ -29,6 +29,7 @@ class Mark(StrEnum):
 
 class Problem(StrEnum):
     EMPTY = "empty"
+    TOO_LONG = "too-long"  # more than an address says: it is not read
     NOTHING = "nothing"  # no place was recognised
     ONLY_PLACE = "only-place"
     NOT_THERE = "not-there"  # a commune is named that is not in the place

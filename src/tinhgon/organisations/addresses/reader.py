@@ -40,9 +40,13 @@ class AddressReader:
         line = line_of([Cell(address)] if isinstance(address, str) else address, self._words)
         if not line.keys:
             return Reading(day=on, problem=Problem.EMPTY)
+        if line.is_too_long:
+            return Reading(day=on, problem=Problem.TOO_LONG)
         search = Search(line, *mentions_of(line, self._gazetteer.root))
         that_day = self._gazetteer.view(How.THAT_DAY, on, to)
         found = search.best(that_day)
+        if found.is_too_much:
+            return Reading(day=on, problem=Problem.TOO_LONG)
         reading = self._settled(found, line, on)
         if reading.unit is not None or len(reading.readings) > 1:
             return self._with_same_name(reading, found, to) if reading.unit else reading

@@ -13,6 +13,7 @@ from tinhgon.organisations.addresses.line import DASHED, GLUED, Line
 from tinhgon.organisations.addresses.mentions import BARE, OTHER_ACCENTS, Fitting, Mention, Statement
 from tinhgon.organisations.model import Kind
 
+_MOST_WAYS = 800  # of taking names for province, district and commune; an address has a few dozen
 _OF_SYLLABLE, _OF_TYPE = 3, 4  # how much more an understanding is worth that explains one more
 
 
@@ -46,6 +47,7 @@ class Found:
     parses: tuple[Parse, ...]
     refused: Parse | None = None
     contradiction: str = ""  # what it left out
+    is_too_much: bool = False  # more names than one address has: not looked at
 
     @property
     def score(self) -> int:
@@ -67,6 +69,8 @@ class Search:
             [(m, fitting) for m in self.mentions if (fitting := m.fitting(line, view, level))]
             for level in (Kind.PROVINCE, Kind.DISTRICT, Kind.COMMUNE)
         )
+        if (len(provinces) + 1) * (len(districts) + 1) * (len(communes) + 1) > _MOST_WAYS:
+            return Found((), is_too_much=True)
         best: list[Parse] = []
         views = (view,) if beside is None else (view, beside)
         refused: Parse | None = None

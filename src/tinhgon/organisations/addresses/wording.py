@@ -24,6 +24,7 @@ MARK_WORDS = {
 }
 PROBLEM_WORDS = {
     Problem.EMPTY: "không có địa chỉ",
+    Problem.TOO_LONG: "dài hơn một địa chỉ: quá nhiều chữ hoặc quá nhiều địa danh trong một dòng",
     Problem.NOTHING: "không nhận ra đơn vị nào vào ngày {on}",
     Problem.ONLY_PLACE: "chỉ biết {place}; không nêu xã, phường, thị trấn",
     Problem.NOT_THERE: "chỉ biết {place}; ở đó không có “{said}” vào ngày {on}; sổ bắt đầu từ {first}",
