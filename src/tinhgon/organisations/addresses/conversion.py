@@ -13,7 +13,7 @@ from tinhgon.organisations.addresses.model import Mark, Problem, Reading
 from tinhgon.organisations.addresses.reader import AddressReader
 from tinhgon.organisations.addresses.wording import SURE_WORDS, label, why
 from tinhgon.organisations.finding import Finder
-from tinhgon.organisations.model import Dimension, Kind, Share
+from tinhgon.organisations.model import Certainty, Dimension, Kind, Share
 from tinhgon.organisations.registry import Registry
 from tinhgon.organisations.wording import DIMENSION_WORDS, share_in_words
 
@@ -86,6 +86,7 @@ class Converter:
         self._reader: AddressReader | None = None
         self._finder: Finder | None = None
         self._became: dict[tuple[str, date, date], tuple[tuple[Successor, ...], str]] = {}
+        self._confirmed: dict[tuple[str, date, date], bool] = {}
         self._labels: dict[tuple[str, date], tuple[str, str]] = {}
 
     @property
@@ -113,6 +114,8 @@ class Converter:
             return self._refused(reading, question)
         successors, reason = self._successors(reading.unit, reading.day, question.to)
         old_code, old = self._label(reading.unit, reading.day)
+        if not self._is_confirmed(reading.unit, reading.day, question.to):
+            reading = replace(reading, marks=(*reading.marks, Mark.UNCONFIRMED))
         return Answer(
             successors=successors, reason=reason, is_address=True, rest=reading.rest, is_sure=reading.is_sure,
             old_code=old_code,
@@ -207,6 +210,20 @@ class Converter:
                 self._labels.clear()
             self._labels[key] = self.registry.code_of(unit, SCHEME, on), label(self.registry, unit, on)
         return self._labels[key]
+
+    def _is_confirmed(self, unit: str, on: date, to: date) -> bool:
+        """Whether every step from one day to the other rests on an act or a report that was read."""
+        key = (unit, on, to)
+        if key not in self._confirmed:
+            if len(self._confirmed) >= _MOST_KEPT:
+                self._confirmed.clear()
+            registry = self.registry
+            events = [each.event for each in registry.changes(unit, on, to)]
+            events += [edge.event for each in registry.successors(unit, on, to) for edge in each.path]
+            self._confirmed[key] = all(
+                registry.events[event].certainty is not Certainty.UNCONFIRMED for event in events if event
+            )
+        return self._confirmed[key]
 
     def _worked_out(self, unit: str, on: date, to: date) -> tuple[tuple[Successor, ...], str]:
         registry = self.registry

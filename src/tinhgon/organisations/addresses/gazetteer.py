@@ -51,6 +51,7 @@ class Candidate:
     accented: tuple[str, ...]
     district: str | None
     province: str | None
+    until: date | None = None  # the first day it was no longer called so
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ class Gazetteer:
         """Return the names of a day. Days between two changes share one view."""
         key = (how, self._same(on), self._same(to))
         if key not in self._views:
-            if len(self._views) >= 40:  # a table with a day in each row: the oldest view goes
+            if len(self._views) >= 300:  # a table with a day in each row: the oldest view goes
                 self._views.pop(next(iter(self._views)))
             self._views[key] = View(self.registry, how, on, to)
         return self._views[key]
@@ -167,7 +168,9 @@ class View:
             if self._counts(version, kind):
                 for each in self._candidates(version, kind, accented):
                     key = (each.unit, each.type, each.accented, each.district, each.province)
-                    by_level[kind].setdefault(key, each)
+                    held = by_level[kind].get(key)
+                    if held is None or (held.until is not None and (each.until is None or held.until < each.until)):
+                        by_level[kind][key] = each
         return Meanings(*(tuple(by_level[level].values()) for level in LEVELS))
 
     def _counts(self, version: Version, kind: Kind) -> bool:
@@ -179,19 +182,19 @@ class View:
     def _candidates(self, version: Version, kind: Kind, accented: tuple[str, ...]) -> Iterator[Candidate]:
         type_ = version.type.lower()
         if kind is Kind.PROVINCE:
-            yield Candidate(version.unit, type_, accented, None, version.unit)
+            yield Candidate(version.unit, type_, accented, None, version.unit, version.end)
             return
         above = version.parent()
         if kind is Kind.DISTRICT:
             for province in self._province_of(above):
-                yield Candidate(version.unit, type_, accented, version.unit, province)
+                yield Candidate(version.unit, type_, accented, version.unit, province, version.end)
             return
         if above is not None and self._registry.units[above].kind is Kind.PROVINCE:
             for province in self._province_of(above):
-                yield Candidate(version.unit, type_, accented, None, province)
+                yield Candidate(version.unit, type_, accented, None, province, version.end)
             return
         for province in self._province_of_district(above):
-            yield Candidate(version.unit, type_, accented, above, province)
+            yield Candidate(version.unit, type_, accented, above, province, version.end)
 
     def _province_of_district(self, district: str | None) -> tuple[str | None, ...]:
         """The provinces a district lies in: in the view of former names all it ever lay in."""

@@ -87,11 +87,11 @@ def mentions_of(line: Line, root: Name) -> tuple[list[Mention], list[Statement]]
     """Return every name of the gazetteer in a line, overlapping ones too, and what the words of type state."""
     count = len(line.keys)
     keys, seps = line.keys, line.seps
-    before: dict[int, tuple[int, Role]] = {}
+    before: dict[int, list[tuple[int, Role]]] = {}  # words of type by where they end, longest first
     for start, end, roles in line.roles:
         for role in roles:
             if role.kind == "before":
-                before.setdefault(end, (start, role))  # the longest word that ends there
+                before.setdefault(end, []).append((start, role))
     after = {start: (end, role) for start, end, roles in line.roles for role in roles if role.kind == "after"}
     starts = {start for start, _, _ in line.roles}
     blocked = _blocked(line)
@@ -106,15 +106,17 @@ def mentions_of(line: Line, root: Name) -> tuple[list[Mention], list[Statement]]
         is_over_hyphen = False
         while name is not None:
             if name.spellings and (name.is_hyphenated or not is_over_hyphen):
-                mention = _mention(line, name, first, end, before, after, starts, blocked)
-                if mention is not None:
-                    found.append(mention)
-                    named.add(mention.start)
-                    if mention.start < first and first in ends:
-                        # "Văn Quan Lạng Sơn": what looks like a word of type ends a name.
-                        bare = _mention(line, name, first, end, {}, after, starts, {first: first - 1})
-                        if bare is not None:
-                            found.append(bare)
+                types: list[tuple[int, Role] | None] = [*before.get(first, ())] if seps[first] <= POINT else []
+                if first in ends or not types:
+                    types.append(None)  # "Văn Quan Lạng Sơn": what looks like a word of type ends a name
+                for type_ in types:
+                    is_other = type_ is None and len(types) > 1
+                    mention = _mention(
+                        line, name, first, end, type_, after, starts, {first: first - 1} if is_other else blocked
+                    )
+                    if mention is not None:
+                        found.append(mention)
+                        named.add(mention.start)
                 ends.add(end)
             if end >= count or not name.next or seps[end] > DASHED or seps[end] == POINT:
                 break
@@ -123,7 +125,8 @@ def mentions_of(line: Line, root: Name) -> tuple[list[Mention], list[Statement]]
             end += 1
     statements = [
         Statement(start, end, role.allowed, role.is_short, start in named, _is_plain(line, start, end, role))
-        for end, (start, role) in before.items()
+        for end, held in before.items()
+        for start, role in held
         if end < count and seps[end] <= POINT and start not in line.inside and start not in line.fine
         if not (start in blocked and not line.is_number[blocked[start]])  # "ấp Phương Vĩ"
     ]
@@ -135,7 +138,7 @@ def _mention(
     name: Name,
     first: int,
     end: int,
-    before: dict[int, tuple[int, Role]],
+    before: tuple[int, Role] | None,
     after: dict[int, tuple[int, Role]],
     role_starts: set[int],
     blocked: dict[int, int],
@@ -143,8 +146,8 @@ def _mention(
     count, seps = len(line.keys), line.seps
     start, stop = first, end
     allowed: Allowed | None = None
-    if first in before and seps[first] <= POINT:
-        start, role = before[first]
+    if before is not None:
+        start, role = before
         allowed = role.allowed
     elif end in after and seps[end] <= NONE:
         stop, role = after[end]

@@ -23,6 +23,7 @@ class Mark(StrEnum):
     ACCENTS = "accents"  # other accents than the register's
     UNTYPED = "untyped"  # no word says that it is a commune
     UNMARKED = "unmarked"  # nothing parts it from what stands before it
+    UNCONFIRMED = "unconfirmed"  # a step to what it became rests on no act that was read
     SAME_OUTCOME = "same-outcome"  # one of several units, all of which went whole into the same one
     SAME_NAME = "same-name"  # a unit of after the change has this name in this province and is another
 
@@ -35,7 +36,7 @@ class Problem(StrEnum):
     NOT_THERE = "not-there"  # a commune is named that is not in the place
     CONTRADICTION = "contradiction"
     AMBIGUOUS = "ambiguous"
-    ENDED = "ended"  # there was such a unit, and it had ended
+    ENDED = "ended"  # there was such a unit, and it had ended or may have been merged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +51,7 @@ class Reading:
     problem: Problem | None = None
     said: str = ""  # the words of the text that made the problem
     rest: str = ""  # what is finer than the commune, as written: "Số 12 Lê Lai"
+    until: date | None = None  # of an ended unit: the first day it was no longer called so
     readings: tuple[str, ...] = ()  # units it may mean, where more than one or an ended one
 
     @property

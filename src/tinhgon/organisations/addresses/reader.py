@@ -14,7 +14,7 @@ from tinhgon.organisations.addresses.mentions import mentions_of
 from tinhgon.organisations.addresses.model import Ground, Mark, Problem, Reading
 from tinhgon.organisations.addresses.search import Found, Parse, Search
 from tinhgon.organisations.addresses.words import words
-from tinhgon.organisations.model import Kind
+from tinhgon.organisations.model import Certainty, Kind
 from tinhgon.organisations.registry import Registry
 
 _EVE = timedelta(days=1)
@@ -62,13 +62,29 @@ class AddressReader:
                 continue
             if how is How.MIXED and Mark.UNTYPED in settled.marks and settled.ground is not Ground.FULL:
                 continue  # a bare name somewhere in a province of three old ones
-            if how is How.FORMER and self.registry.at(settled.unit, on) is None:
+            if how is How.FORMER and not self._goes_on(other, settled.unit, on):
                 ended = ended or Reading(
-                    day=on, problem=Problem.ENDED, readings=(settled.unit,), place=reading.place, said=reading.said
-                )
+                    day=on, problem=Problem.ENDED, readings=(settled.unit,), place=reading.place, said=reading.said,
+                    until=self._until(other, settled.unit),
+                )  # fmt: skip
                 continue
             return settled
         return ended or self._refused(reading, found, search, line)
+
+    def _until(self, found: Found, unit: str) -> date | None:
+        """The day from which a unit was no longer called as the text calls it."""
+        days = [each.until for parse in found.parses for each in parse.communes or parse.districts if each.unit == unit]
+        return None if None in days else max(filter(None, days), default=None)
+
+    def _goes_on(self, found: Found, unit: str, on: date) -> bool:
+        """Whether a unit that bore another name is there on the day, and no change since may have been a merger."""
+        if self.registry.at(unit, on) is None:
+            return False
+        until = self._until(found, unit)
+        since = self.registry.changes(unit, until - _EVE, on) if until is not None else ()
+        return all(
+            self.registry.events[each.event].certainty is not Certainty.UNCONFIRMED for each in since if each.event
+        )
 
     # --- what was found → what is said -------------------------------------------------------------------------------
 

@@ -79,7 +79,7 @@ class Search:
         for parse in parses:
             if best and parse.score < best[0].score:
                 break
-            if not self._holds_together(parse):
+            if not self._holds_together(parse, views):
                 continue
             said = self._left_out(parse, views)
             if not said:
@@ -139,7 +139,7 @@ class Search:
 
     # --- does it hold ------------------------------------------------------------------------------------------------
 
-    def _holds_together(self, parse: Parse) -> bool:
+    def _holds_together(self, parse: Parse, views: Sequence[View]) -> bool:
         """Whether each name stands where such a name can stand."""
         used = parse.used
         begins, ends = {each.start for each in used}, {each.stop for each in used}
@@ -167,11 +167,26 @@ class Search:
                     return False
             if commune.end - commune.first < 2 and not commune.is_segment:
                 return False
+            if self._may_be_coarser(parse, commune, views):
+                return False
             if parse.district is None and not self._only_fine_beside(used):
                 return False  # "Hồng Giang, Đông Hưng, Hải Phòng": which of the two is the commune?
             if commune.name.is_numeral and (parse.district is None or commune.stop != parse.district.start):
                 return False
         return self._nothing_between(commune, places, used)
+
+    def _may_be_coarser(self, parse: Parse, commune: Mention, views: Sequence[View]) -> bool:
+        """Whether a bare name taken for a commune is also that of a province or district, and none is named beside it."""
+        levels = [
+            level for level, held in ((Kind.PROVINCE, parse.province), (Kind.DISTRICT, parse.district)) if held is None
+        ]
+        provinces = {each.province for each in parse.communes}
+        return any(
+            fit >= BARE and (level is Kind.PROVINCE or each.province in provinces)
+            for view in views
+            for level in levels
+            for each, fit in commune.fitting(self.line, view, level)
+        )
 
     def _stands_alone(self, commune: Mention) -> bool:
         """Without a place: the name with its type, and nothing else but what is finer."""

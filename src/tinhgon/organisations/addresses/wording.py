@@ -19,6 +19,7 @@ MARK_WORDS = {
     Mark.ACCENTS: "dấu khác với tên trong sổ",
     Mark.UNTYPED: "không ghi là xã, phường hay thị trấn",
     Mark.UNMARKED: "không có dấu ngăn với phần trước",
+    Mark.UNCONFIRMED: "có bước thay đổi chưa đối chiếu được với văn bản",
     Mark.SAME_OUTCOME: "có nhiều cách hiểu, đều nhập toàn bộ vào cùng đơn vị",
     Mark.SAME_NAME: "từ ngày {to} tên này là của đơn vị khác: {others}",
 }
@@ -30,7 +31,7 @@ PROBLEM_WORDS = {
     Problem.NOT_THERE: "chỉ biết {place}; ở đó không có “{said}” vào ngày {on}; sổ bắt đầu từ {first}",
     Problem.CONTRADICTION: "“{said}” không khớp với phần còn lại vào ngày {on}; chỉ biết {place}; sổ bắt đầu từ {first}",
     Problem.AMBIGUOUS: "có {count} cách hiểu: {readings}",
-    Problem.ENDED: "không còn vào ngày {on}: {readings}, có đến hết ngày {last}; hãy ghi ngày của địa chỉ",
+    Problem.ENDED: "vào ngày {on} không còn tên này: {readings}, đến hết ngày {last}, sau đó có thể đã nhập với đơn vị khác; hãy ghi ngày của địa chỉ; sổ bắt đầu từ {first}",
 }
 NO_PLACE = "“{said}” không khớp với phần còn lại vào ngày {on}; sổ bắt đầu từ {first}"
 NOTHING_ELSE = "không nhận ra “{said}” vào ngày {on}; sổ bắt đầu từ {first}"
@@ -67,7 +68,7 @@ def _refusal(registry: Registry, reading: Reading, problem: Problem, on: date, s
         words = say(NOTHING_ELSE)
     last = None
     if problem is Problem.ENDED:
-        end = registry.versions(reading.readings[0])[-1].end
+        end = reading.until
         last = end - timedelta(days=1) if end is not None else None
     day = last or on
     return words.format(
