@@ -9,7 +9,7 @@ from tinhgon.vietnamese import normalise
 
 @dataclass(slots=True)
 class Word:
-    """Letters printed without a space between them.
+    """Letters printed without a space between them, or a line of words without a gap.
 
     `turn` is the angle at which they run, in degrees counter-clockwise against the page they stand on; `ink` how dark
     they are, 1 for black or a full colour, 0 for white. `first` and `last` are the places of the letters in the file's
@@ -31,6 +31,7 @@ class Word:
     first: int = -1
     last: int = -1
     struck: tuple[int, int] | None = None  # the letters with a line through them
+    opening: float = 0.0  # width of the first word, where several come as one
 
     @property
     def middle(self) -> float:
@@ -71,7 +72,7 @@ class Line:
 
     @property
     def first_width(self) -> float:
-        return self.words[0].x1 - self.words[0].x0
+        return self.words[0].opening or self.words[0].x1 - self.words[0].x0
 
 
 @dataclass(slots=True)

@@ -9,8 +9,9 @@ import ctypes
 import math
 import re
 from array import array
-from collections.abc import Iterable
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Iterable, Set
+from dataclasses import dataclass, replace
 from itertools import repeat
 from typing import Any
 
@@ -20,7 +21,10 @@ from tinhgon.documents.formats.page_model import Word
 
 Box = tuple[float, float, float, float]
 Span = tuple[int, int]
+Widths = dict[str, dict[str, float]]  # font → letter → width, as a share of the size
+Bands = list[tuple[float, float]]
 
+OF_FIELDS = -2  # instead of a direction
 _BOLD, _ITALIC = 1 << 18, 1 << 6
 _WORD = re.compile(r"[^\s\0]+")
 _LINE = re.compile(r"[^\r\n]+")
@@ -56,11 +60,20 @@ class Letters:
     is_cut: bool = False
 
 
-def letters_of(page: Any, frame: Box) -> Letters:
-    """Return the words of a pdfium page inside `frame` (left, bottom, right, top)."""
+def letters_of(
+    page: Any, frame: Box, *, widths: Widths | None = None, parted: Bands | None = None, drawn: Set[int] = frozenset()
+) -> Letters:
+    """Return the words of a pdfium page inside `frame` (left, bottom, right, top).
+
+    Args:
+        widths: what is known of the widths of letters in this file, by font; added to.
+        parted: bands across the sheet (bottom, top), in order, in which every word is wanted by itself. Elsewhere the
+            words of a line without a gap come as one. None: every word everywhere.
+        drawn: addresses of the text objects that are no letters of the page: theirs are the words under OF_FIELDS.
+    """
     text_page = page.get_textpage()
     try:
-        return _Reader(text_page.raw, frame).read(text_page)
+        return _Reader(text_page.raw, frame, {} if widths is None else widths, parted, drawn).read(text_page)
     finally:
         text_page.close()
 
@@ -72,17 +85,25 @@ _get_box = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes
 _get_object = ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
     ctypes.cast(raw.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
 )
+_BLANK = " \t\xa0\0"
+_GAP = 1.4  # a line wider than its letters by more, in sizes, may have a gap that parts two columns
 _NOWHERE = (0.0, 0.0, 0.0, 0.0)
 
 
 class _Reader:
-    def __init__(self, handle: Any, frame: Box) -> None:
+    def __init__(self, handle: Any, frame: Box, widths: Widths, parted: Bands | None, drawn: Set[int]) -> None:
         self._handle = handle
+        self._drawn = drawn
+        self._widths = widths
+        self._parted = parted
+        self._band_tops = [top for _, top in parted or ()]
         self._address = ctypes.addressof(handle.contents)
         self._frame = frame
         self._looks: dict[int, Look] = {}
         self._fonts: dict[int, tuple[str, bool, bool]] = {}
         self._matrix = raw.FS_MATRIX()
+        self._one_box = raw.FS_RECTF()
+        self._box_address = ctypes.addressof(self._one_box)
         self._colour = tuple(ctypes.c_uint() for _ in range(4))
         self._name = ctypes.create_string_buffer(256)
         self._words: dict[int, list[Word]] = {}
@@ -97,18 +118,18 @@ class _Reader:
             get = raw.FPDFText_GetUnicode
             text = "".join([_letter(get(self._handle, at)) for at in range(count)])
         self._has_hyphens = "\ufffe" in text or "\x02" in text
-        lines = [[found.span() for found in _WORD.finditer(text, *line.span())] for line in _LINE.finditer(text)]
-        spans = [span for line in lines for span in line]
-        opening, closing = [start for start, _ in spans], [end - 1 for _, end in spans]
-        boxes = list(zip(self._boxes(opening), self._boxes(closing), strict=True))
-        at = 0
-        for line in lines:
-            if line:
-                self._line(text, line, boxes[at : at + len(line)])
-                at += len(line)
+        letters = 0
+        for found in _LINE.finditer(text):
+            first, end = found.span()
+            while first < end and text[first] in _BLANK:
+                first += 1
+            while end > first and text[end - 1] in _BLANK:
+                end -= 1
+            if first < end:
+                letters += end - first
+                self._line(text, first, end)
         if not self._words.get(0, True):
             del self._words[0]
-        letters = sum([end - start for start, end in spans])
         return Letters(self._words, letters, text.count("\0"), is_cut)
 
     def _boxes(self, places: list[int]) -> list[Box]:
@@ -121,12 +142,19 @@ class _Reader:
         boxes = list(zip(numbers[::4], numbers[1::4], numbers[2::4], numbers[3::4], strict=True))
         return boxes if is_complete else [box if any(box) else _NOWHERE for box in boxes]
 
-    def _line(self, text: str, spans: list[Span], boxes: list[tuple[Box, Box]]) -> None:
+    def _line(self, text: str, begin: int, stop: int) -> None:
         # A line that begins on the sheet may run over its edge; one that begins beside it is a printer's mark.
         self._is_inside = False
         look_at = self._look_at
-        opening, closing = look_at(spans[0][0]), look_at(spans[-1][1] - 1)
-        if opening is closing and opening.way == 0 and not self._has_hyphens:
+        opening, closing = look_at(begin), look_at(stop - 1)
+        is_plain = opening is closing and opening.way == 0 and not self._has_hyphens
+        if is_plain and self._parted is not None and self._as_one(text, begin, stop, opening):
+            return
+        spans = [found.span() for found in _WORD.finditer(text, begin, stop)]
+        boxes = list(
+            zip(self._boxes([start for start, _ in spans]), self._boxes([end - 1 for _, end in spans]), strict=True)
+        )
+        if is_plain:
             self._plain_line(text, spans, boxes, opening)
             return
         for (start, end), (one, other) in zip(spans, boxes, strict=True):
@@ -136,6 +164,57 @@ class _Reader:
                 self._add(text[start:end], _around(one, other), first, start, end - 1)
             else:
                 self._piece_by_piece(text, start, end)
+
+    def _as_one(self, text: str, begin: int, stop: int, look: Look) -> bool:
+        """Add a line as one word if it is as wide as its letters are, so that there is no gap in it."""
+        line = text[begin:stop]
+        if "   " in line or "\0" in line:
+            return False
+        left, top, right, bottom = self._box(begin)
+        left2, top2, right2, bottom2 = self._box(stop - 1)
+        size = look.size
+        if right <= left or right2 <= left2 or abs(bottom2 - bottom) > 0.2 * size or top <= bottom or left2 < left:
+            return False
+        edge_left, edge_bottom, edge_right, edge_top = self._frame
+        if not (edge_left <= left <= edge_right and edge_bottom <= bottom <= edge_top) or self._is_parted(bottom, top):
+            return False
+        widths = self._widths.get(look.font)
+        if widths is None:
+            widths = self._widths[look.font] = {}
+        try:
+            wide = sum(map(widths.__getitem__, line))
+        except KeyError:
+            self._learn(line, begin, widths, size)
+            wide = sum(map(widths.__getitem__, line))
+        if not -size < right2 - left - wide * size < _GAP * size:
+            return False
+        word = line.split(None, 1)[0]
+        opening = sum(map(widths.__getitem__, word)) * size
+        words = self._words.setdefault(0, [])
+        words.append(
+            Word(line, left - edge_left, edge_top - max(top, top2), right2 - edge_left, edge_top - min(bottom, bottom2),
+                 size, look.is_bold, look.is_italic, look.font, 0.0, look.ink, look.is_coloured, begin, stop - 1,
+                 None, opening)
+        )  # fmt: skip
+        return True
+
+    def _learn(self, line: str, begin: int, widths: dict[str, float], size: float) -> None:
+        for letter in set(line):
+            if letter not in widths:
+                left, _, right, _ = self._box(begin + line.index(letter))
+                widths[letter] = max(0.0, right - left) / (size or 1.0)
+        if widths.get(" ") == 0.0:  # a space that is only a gap
+            widths[" "] = 0.25
+
+    def _box(self, at: int) -> Box:
+        if not _get_box(self._address, at, self._box_address):
+            return _NOWHERE
+        box = self._one_box
+        return box.left, box.top, box.right, box.bottom
+
+    def _is_parted(self, bottom: float, top: float) -> bool:
+        at = bisect_left(self._band_tops, bottom)
+        return self._parted is None or (at < len(self._parted) and self._parted[at][0] <= top)
 
     def _plain_line(self, text: str, spans: list[Span], boxes: Iterable[tuple[Box, Box]], look: Look) -> None:
         """Add the words of a line in one look that runs from left to right: most lines of most files."""
@@ -217,7 +296,10 @@ class _Reader:
             return _PLAIN
         look = self._looks.get(key)
         if look is None:
-            look = self._looks[key] = self._new_look(raw.FPDFText_GetTextObject(self._handle, at), at)
+            look = self._new_look(raw.FPDFText_GetTextObject(self._handle, at), at)
+            if key in self._drawn:
+                look = replace(look, way=OF_FIELDS)
+            self._looks[key] = look
         return look
 
     def _new_look(self, drawn: Any, at: int) -> Look:
