@@ -7,8 +7,10 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from tinhgon.documents.building import TextBuilder
+from tinhgon.documents.formats.page_footnotes import take_out_footnotes
 from tinhgon.documents.formats.page_layout import lay_out
 from tinhgon.documents.formats.page_model import Page
+from tinhgon.documents.formats.page_text import footnote_note
 from tinhgon.documents.formats.pdf_encodings import broken_pages, convert_legacy
 from tinhgon.documents.formats.pdf_fields import place_fields
 from tinhgon.documents.formats.pdf_letters import Widths
@@ -80,6 +82,8 @@ def _read(pdf: Any, limits: Limits) -> Document:
             page.number = number
             pages.append(page)
         notes.extend(_notes_on(number, read))
+    take_out_footnotes(pages)
+    notes.extend(footnote_note(one, page.number) for page in pages for one in page.footnotes)
     builder = TextBuilder()
     lay_out(pages, builder)
     document = Document(

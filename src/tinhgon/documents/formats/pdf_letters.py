@@ -160,7 +160,8 @@ class _Reader:
         for (start, end), (one, other) in zip(spans, boxes, strict=True):
             first, last = look_at(start), look_at(end - 1)
             # A word drawn piece by piece in one look is one piece.
-            if (first is last or first == last) and _is_straight(one, other, first, end - start):
+            is_even = first is last or (first == last and all(look_at(at) == first for at in range(start + 1, end - 1)))
+            if is_even and _is_straight(one, other, first, end - start):
                 self._add(text[start:end], _around(one, other), first, start, end - 1)
             else:
                 self._piece_by_piece(text, start, end)

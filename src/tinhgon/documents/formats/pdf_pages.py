@@ -5,9 +5,9 @@ from typing import Any
 
 import pypdfium2 as pdfium
 
-from tinhgon.documents.formats.page_model import Aside, Page, Word, lines_of
+from tinhgon.documents.formats.page_model import Aside, Page, Rule, Word, lines_of
 from tinhgon.documents.formats.page_overlays import take_out_overlays, take_out_slanted
-from tinhgon.documents.formats.page_rulings import Rule, strike, tables_of
+from tinhgon.documents.formats.page_rulings import strike, tables_of
 from tinhgon.documents.formats.pdf_drawings import Box, Drawings, drawings_of
 from tinhgon.documents.formats.pdf_fields import Field, annotations_of, flattened, take_drawn
 from tinhgon.documents.formats.pdf_letters import OF_FIELDS, Bands, Widths, in_frame, letters_of, out_of_frame
@@ -17,6 +17,7 @@ from tinhgon.vietnamese import normalise
 _SCAN_LETTERS = 25  # a page with fewer letters and a picture is a scan
 _STAMPED_LETTERS = 260  # so is one with no more than a stamp's letters on a picture as large as the page
 _DRAWN_LETTERS = 150  # bent lines on a page without letters: letters drawn as shapes
+_LETTERHEAD = 0.25
 _FEWEST_TURNED = 12  # turned letters beside upright ones that are a part of the page of their own
 
 Frame = tuple[float, float, float, float]
@@ -59,7 +60,10 @@ def read_page(pdf: Any, index: int, widths: Widths) -> PageRead:
         if any(one.is_drawn for one in annotations.fields):
             page, drawn = flattened(pdf, index, page)
         drawings.rules.extend(annotations.strikes)
-        parted = None if annotations.fields else _bands([*drawings.rules, *drawings.pale])
+        lined = [*drawings.rules, *drawings.pale]
+        if index == 0:  # the letterhead: its columns may stand close together
+            lined.append((frame[0], frame[3] - _LETTERHEAD * (frame[3] - frame[1]), frame[2], frame[3]))
+        parted = None if annotations.fields else _bands(lined)
         letters = letters_of(page, frame, widths=widths, parted=parted, drawn=drawn)
     finally:
         page.close()
@@ -182,6 +186,7 @@ def _page(words: list[Word], way: int, frame: Frame, drawings: Drawings) -> Page
         else:
             page.tables = [table for table in tables if any(table.holds(word) for word in words)]
         strike(words, rules, page.tables)
+        page.rules = rules
     return page
 
 
