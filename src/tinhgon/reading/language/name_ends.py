@@ -170,14 +170,14 @@ def candidates(
     while j <= stop:
         if j > at and not _is_joining(text, j - 1) and not (j == first and bare and not _closes(text, j)):
             yield j, _evidence(text, at, first, j, stop, kind, known, inside, whole)
-        if j >= stop or _closes(text, j) or (kind != "person" and _begins_another(text, j, kind)):
+        if j >= stop or _closes(text, j) or _begins_another(text, j, kind):
             return
         j = _after_unit(text, j, inside, kind, first)
 
 
 def _opens_class_itself(text: Text, at: int, first: int, stop: int) -> bool:
     """ "Sở, ban, ngành …": common nouns in a row are a class without an opener."""
-    if not text.has(at, "class_noun") or first + 1 >= stop or not text.is_key(first, ",", "/"):
+    if not text.has(at, "row_noun") or first + 1 >= stop or not text.is_key(first, ",", "/"):
         return False
     return text.has(first + 1, "class_noun") and not (
         text.words[first + 1].is_capital and text.words[first + 2 : first + 3] and text.words[first + 2].is_capital
@@ -185,7 +185,7 @@ def _opens_class_itself(text: Text, at: int, first: int, stop: int) -> bool:
 
 
 def _closes(text: Text, j: int) -> bool:
-    if text.keys[j] in _STOPS:
+    if text.keys[j] in _STOPS or (text.is_key(j, "trong") and text.is_key(j + 1, "việc", "phạm", "quá", "đó")):
         return True
     return text.words[j].text in ".;:)?!…" or (
         text.words[j].text == "(" and not _KEPT_BRACKET.match(text.text, text.words[j].start)
@@ -199,6 +199,10 @@ def _begins_another(text: Text, j: int, kind: str) -> bool:
         return False
     if class_length(text, j + 1):
         return True
+    if kind == "person":
+        return False  # posts behind a comma are the same person's
+    if kind != "class" and text.has(j + 1, "nobody_noun") and not text.words[j + 1].is_capital:
+        return True  # "Sở Tài chính và cơ quan, địa phương liên quan"
     length = head_length(text, j + 1)
     if not length:
         return bool(small_head_length(text, j + 1)) and text.has(j + 1, "ends_class") and text.has(j + 1, "post")
