@@ -157,13 +157,16 @@ def _of_the_plan(node: Node, reference: date | None) -> tuple[Deadline | None, s
     section = next((up.role for up in above if up.role), "")
     if not above or section not in ("order", "target"):
         return None, ""
-    for sibling in above[-1].siblings:
-        opened = opens_with_label(sibling.content)
-        if opened is None or label_role(opened[0]) != "time" or sibling is above[-1]:
+    for top in above[-1].siblings:
+        if top is above[-1]:
             continue
-        value = "\n".join([opened[1], *(c.content for c in sibling.children)]).strip()
-        if (found := read_deadline(value, reference=reference)) is not None and len(value) < 300:
-            return found, f"plan:{sibling.clause.path}"
+        for one in (top, *(top.children if top.role in ("scope", "") else ())):
+            opened = opens_with_label(one.content)
+            if opened is None or label_role(opened[0]) != "time":
+                continue
+            value = "\n".join([opened[1], *(c.content for c in one.children)]).strip()
+            if len(value) < 300 and (found := read_deadline(value, reference=reference)) is not None:
+                return found, f"plan:{one.clause.path}"
     return None, ""
 
 
