@@ -188,7 +188,9 @@ def _is_proper(text: Text, at: int) -> bool:
     after = at + length
     if not length:
         return False
-    return text.has(at, "ends_class") or (after < len(text) and (text.words[after].is_capital or text.has(after, "level")))
+    return text.has(at, "ends_class") or (
+        after < len(text) and (text.words[after].is_capital or text.has(after, "level"))
+    )
 
 
 def _is_field(text: Text, at: int) -> bool:
