@@ -170,7 +170,8 @@ def candidates(
     while j <= stop:
         if j > at and not _is_joining(text, j - 1) and not (j == first and bare and not _closes(text, j)):
             yield j, _evidence(text, at, first, j, stop, kind, known, inside, whole)
-        if j >= stop or _closes(text, j) or _begins_another(text, j, kind):
+        running = "class" if "class" in inside and kind != "person" else kind
+        if j >= stop or _closes(text, j) or _begins_another(text, j, running):
             return
         j = _after_unit(text, j, inside, kind, first)
 
