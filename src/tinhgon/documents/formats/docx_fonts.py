@@ -61,7 +61,8 @@ class LegacyText:
 
     def unnamed(self, text: str) -> str:
         """Return the encoding of a paragraph's text that no legacy font claims, "" if it is Unicode."""
-        if not _SUSPICIOUS.search(text) or _UNICODE_ONLY.search(text):
+        # The cheap question first: nearly every Vietnamese paragraph in Unicode answers it in its first words.
+        if _UNICODE_ONLY.search(text) or not _SUSPICIOUS.search(text):
             return ""
         found = legacy.detect_legacy(text)
         if found or len(text) >= _LEAST:

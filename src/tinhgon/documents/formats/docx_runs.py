@@ -76,7 +76,7 @@ class Runs:
         note_of: Callable[[str, str], Note | None],
         objects: Callable[[str], str],
     ) -> None:
-        """`note_of` gives the note of a (kind, id), None if there is none; `objects` words an embedded object's program."""
+        """`note_of` gives the note of a (kind, id) or None; `objects` gives words for an embedded object's program."""
         self._styles, self._legacy, self._stray, self._pages = styles, legacy, stray_marks, pages
         self._note_of, self._objects = note_of, objects
         self._fields: list[bool] = []  # for each open field: has its result begun?
@@ -107,7 +107,8 @@ class Runs:
                     self.gather(branch, into, inherited)
             elif tag in (M + "oMath", M + "oMathPara") and not self._is_in_code:
                 self._flush(into)
-                into.pieces.append("".join(part.text or "" for part in child.iter(M + "t")))
+                formula = "".join(part.text or "" for part in child.iter(M + "t"))
+                into.pieces.append(SIGNS.sub("", formula))
 
     def _run(self, run: Any, into: Gathered, inherited: Look) -> None:
         look = inherited
@@ -201,7 +202,8 @@ class Runs:
                 self.mark(Note(code="embedded-part-skipped", facts=(("what", what),)), into)
         for extent in drawing.iter(_WP + "extent"):
             sizes = [_millimetres(extent.get(side)) for side in ("cx", "cy")]
-            if sizes[0] >= _PICTURE_MM[0] and sizes[1] >= _PICTURE_MM[1] and next(drawing.iter(_A + "blip"), None) is not None:  # fmt: skip
+            is_large = sizes[0] >= _PICTURE_MM[0] and sizes[1] >= _PICTURE_MM[1]
+            if is_large and next(drawing.iter(_A + "blip"), None) is not None:
                 self.mark(Note(code="picture-not-read"), into)
                 break
 

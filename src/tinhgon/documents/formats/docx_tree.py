@@ -69,7 +69,7 @@ def chosen(alternate: Any) -> Any | None:
 
 
 def inside(container: Any, wanted: frozenset[str] | set[str]) -> Iterator[Any]:
-    """Yield the descendants with the tags `wanted` that stand in `container`, wrappers opened, removed ones left out."""
+    """Yield the elements with the tags `wanted` that stand in `container`: wrappers opened, removed ones left out."""
     stack = [iter(container)]
     while stack:
         for child in stack[-1]:
@@ -164,7 +164,7 @@ def boxes(drawing: Any) -> list[Any]:
 
 
 def stray_field_marks(story: Any) -> set[Any]:
-    """Return the field marks of a story that have no partner: followed, one of them would swallow the rest of the text."""
+    """Return the field marks of a story that have no partner: one of them would swallow the rest of the text."""
     stray: set[Any] = set()
     opened: list[tuple[Any, list[Any]]] = []
     for mark in story.iter(W + "fldChar"):

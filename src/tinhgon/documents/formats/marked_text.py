@@ -1,7 +1,8 @@
 """A paragraph's text in its one normal form, with what is said of it: strikes and the marks of notes.
 
-While a paragraph is collected, these stand in its pieces as signs that Unicode keeps free for such use; when its text is
-made they are taken out, and where they stood is told in offsets of the finished text.
+While a paragraph is collected, these stand in its pieces as signs that Unicode keeps free for such use (whoever collects
+takes such signs out of the author's words first); when its text is made they are taken out, and where they stood is told
+in offsets of the finished text.
 """
 
 import re
@@ -16,10 +17,10 @@ _SPACES = re.compile(r"[ \t\u00a0]+")
 
 
 def tidy(text: str) -> str:
-    """Return text with single spaces and no space at the ends of its lines; signs that the author typed go."""
-    text = normalise(SIGNS.sub("", text))
+    """Return text, which has none of the signs, with single spaces and no space at the ends of its lines."""
+    text = normalise(text)
     if "\n" not in text:
-        return _SPACES.sub(" ", text).strip()
+        return (_SPACES.sub(" ", text) if "  " in text or "\t" in text else text).strip()
     return "\n".join(_SPACES.sub(" ", line).strip() for line in text.split("\n")).strip("\n ")
 
 
