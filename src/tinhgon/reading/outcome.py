@@ -18,7 +18,8 @@ def outcome(
 ) -> Iterator[Warning]:
     """Yield what the whole reading gives reason to doubt, with the facts it rests on."""
     if not tasks:
-        yield Warning(clause=None, code="no-tasks", message=f"Không tìm thấy nhiệm vụ nào: {_why(document, clauses, changes)}.")  # fmt: skip
+        why = _why(document, clauses, changes)
+        yield Warning(clause=None, code="no-tasks", message=f"Không tìm thấy nhiệm vụ nào: {why}.")
     rows = sum(1 for clause in clauses if _BODY_ROW.match(clause.path))
     if len(clauses) > 1 and rows >= _MOST * len(clauses):
         yield Warning(

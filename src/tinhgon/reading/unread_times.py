@@ -1,8 +1,8 @@
 """Times that a document names and that became no deadline: never silently "không hạn".
 
 Two kinds. A date that does not exist (31/6/2026, tháng 13) is told wherever it stands, with its words. A time that was
-named and not understood is told where it matters: at a task that has no deadline though its words, or a field of it, say
-when it is to be done.
+named and not understood is told where it matters: at a task that has no deadline though its words, or a field of it,
+say when it is to be done.
 """
 
 import calendar

@@ -15,9 +15,13 @@ NUMBERING = (
 DELETED = '<w:rPr><w:del w:id="1" w:author="x"/></w:rPr>'
 FIELD = (
     '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>IF</w:instrText></w:r>'
-    '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>x </w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>x </w:t></w:r>'
+    '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 )
 BOX = "<w:r><w:drawing><w:txbxContent><w:p><w:r><w:t>Hộp {}</w:t></w:r></w:p></w:txbxContent></w:drawing></w:r>"
+
+
+INNER = "<table><tr><td>x</td><td>y</td></tr></table>"
 
 
 def run(text: str, properties: str = "") -> str:
@@ -76,14 +80,22 @@ KINDS: dict[str, Callable[[int], tuple[bytes, str]]] = {
     "endnotes": docx(marks("endnote"), endnotes=notes("endnote")),
     "comments": docx(marks("comment"), comments=notes("comment")),
     "styles in a chain": docx(lambda n: p("x", style=f"s{n}"), styles=chain),
-    "styles in a ring": docx(many(lambda at: p("x", style=f"s{at + 1}")), styles=lambda n: chain(n).replace("s0", f"s{n}")),
+    "styles in a ring": docx(
+        many(lambda at: p("x", style=f"s{at + 1}")), styles=lambda n: chain(n).replace("s0", f"s{n}")
+    ),
     "rows": docx(lambda n: p("x") + table(*(cell(at) + cell(at) for at in range(n)))),
     "cells of one row": docx(lambda n: p("x") + table("".join(map(cell, range(n))), cell(0))),
-    "merged down": docx(lambda n: table(*(tc(p("a") if at == 0 else "", merge="restart" if at == 0 else "go") + cell(at) for at in range(n)))),
+    "merged down": docx(
+        lambda n: table(
+            *(tc(p("a") if at == 0 else "", merge="restart" if at == 0 else "go") + cell(at) for at in range(n))
+        )
+    ),
     "wide cells": docx(lambda n: p("x") + table(*(tc(p("a"), span=60) + tc(p("b"), span=60) for _ in range(n)))),
     "tables": docx(many(lambda at: table(cell(at) + cell(at), cell(at) + cell(at)))),
     "legacy runs": docx(lambda n: p(raw=run("h\u00b5nh ", '<w:rFonts w:ascii=".VnTime" w:hAnsi=".VnTime"/>') * n)),
-    "alternatives": docx(lambda n: p("x") + f"<mc:AlternateContent><mc:Fallback>{p('y')}</mc:Fallback></mc:AlternateContent>" * n),
+    "alternatives": docx(
+        lambda n: p("x") + f"<mc:AlternateContent><mc:Fallback>{p('y')}</mc:Fallback></mc:AlternateContent>" * n
+    ),
     "missing inserted parts": docx(lambda n: p("x") + '<w:altChunk r:id="no"/>' * n),
     # HTML
     "HTML paragraphs": html(many(lambda at: f"<p>{at}. {LINE}</p>")),
@@ -92,14 +104,23 @@ KINDS: dict[str, Callable[[int], tuple[bytes, str]]] = {
     "HTML list": html(lambda n: "<ol>" + "<li>x" * n + "</ol>"),
     "HTML rows": html(lambda n: "<table>" + "<tr><td>x<td>y</tr>" * n + "</table>"),
     "HTML cells": html(lambda n: "<table><tr>" + "<td>x</td>" * n + "</tr><tr><td>y</td></tr></table>"),
-    "HTML spanning cells": html(lambda n: "<table>" + '<tr><td rowspan="9999" colspan="9999">x</td><td>y</td></tr>' * n + "</table>"),
-    "HTML spanning down": html(lambda n: "<table><tr>" + '<td rowspan="9999">x</td>' * n + "</tr>" + "<tr><td>y</td></tr>" * n + "</table>"),
+    "HTML spanning cells": html(
+        lambda n: "<table>" + '<tr><td rowspan="9999" colspan="9999">x</td><td>y</td></tr>' * n + "</table>"
+    ),
+    "HTML spanning down": html(
+        lambda n: "<table><tr>" + '<td rowspan="9999">x</td>' * n + "</tr>" + "<tr><td>y</td></tr>" * n + "</table>"
+    ),
     "HTML tables": html(lambda n: "<table><tr><td>x</td><td>y</td></tr><tr><td>1</td><td>2</td></tr></table>" * n),
-    "HTML tables in one cell": html(lambda n: "<table><tr><td>" + "<table><tr><td>x</td><td>y</td></tr></table>" * n + "</td></tr></table>"),
-    "HTML footnotes": html(lambda n: many(lambda at: f'<p>x<a href="#_ftn{at}">[{at}]</a></p>')(n) + many(lambda at: f'<div id="ftn{at}"><p><a name="_ftn{at}">[{at}]</a> ghi</p></div>')(n)),
+    "HTML tables in one cell": html(lambda n: f"<table><tr><td>{INNER * n}</td></tr></table>"),
+    "HTML footnotes": html(
+        lambda n: (
+            many(lambda at: f'<p>x<a href="#_ftn{at}">[{at}]</a></p>')(n)
+            + many(lambda at: f'<div id="ftn{at}"><p><a name="_ftn{at}">[{at}]</a> ghi</p></div>')(n)
+        )
+    ),
     "HTML comments": html(lambda n: "<!-- <div> -->" * n),
     "open HTML comments": html(lambda n: "<!--" * n),
     "closed tags never opened": html(lambda n: "</div></b></td>" * n + "<p>x</p>"),
     "less-than signs": html(lambda n: "<p>x</p>" + "< " * n),
     "MHTML": lambda n: (mhtml("<html><body>" + f"<p>{LINE}</p>" * n + "</body></html>"), "a.mht"),
-}  # fmt: skip
+}

@@ -140,9 +140,21 @@ def mhtml(
         else content
     )
     head = newline.join(
-        ["MIME-Version: 1.0", "Content-Type: multipart/related; type=\"text/html\";", "\tboundary=\"=_next\"", "", "This is a page in one file.", "", "--=_next",
-         f"Content-Type: text/html; charset=\"{charset}\"", f"Content-Transfer-Encoding: {encoding}", "Content-Location: file:///C:/a.htm", "", ""]
-    )  # fmt: skip
+        [
+            "MIME-Version: 1.0",
+            'Content-Type: multipart/related; type="text/html";',
+            '\tboundary="=_next"',
+            "",
+            "This is a page in one file.",
+            "",
+            "--=_next",
+            f'Content-Type: text/html; charset="{charset}"',
+            f"Content-Transfer-Encoding: {encoding}",
+            "Content-Location: file:///C:/a.htm",
+            "",
+            "",
+        ]
+    )
     picture = newline.join(
         ["", "--=_next", "Content-Type: image/png", "Content-Transfer-Encoding: base64", "", "iVBORw0KGgo=", ""]
     )

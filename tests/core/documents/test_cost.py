@@ -210,7 +210,8 @@ def test_spans_of_a_real_table_stay():
     ]
     found = [(one.content, one.row, one.column, one.row_span, one.column_span) for one in place_cells(rows)]
     assert found == [
-        ("TT", 0, 0, 2, 1), ("Việc", 0, 1, 2, 1), ("Cơ quan", 0, 2, 1, 2), ("chủ trì", 1, 2, 1, 1), ("phối hợp", 1, 3, 1, 1),
+        ("TT", 0, 0, 2, 1), ("Việc", 0, 1, 2, 1), ("Cơ quan", 0, 2, 1, 2),
+        ("chủ trì", 1, 2, 1, 1), ("phối hợp", 1, 3, 1, 1),
         ("1", 2, 0, 1, 1), ("A", 2, 1, 1, 1), ("B", 2, 2, 1, 1), ("C", 2, 3, 1, 1),
     ]  # fmt: skip
 

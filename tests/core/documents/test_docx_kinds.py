@@ -51,7 +51,7 @@ def field(code: str, result: str) -> str:
 
 
 def _field_of(inner: st.SearchStrategy[tuple[str, str]]) -> st.SearchStrategy[tuple[str, str]]:
-    """(XML, what it prints): a field with anything as its code and anything as its result, or several things in a row."""
+    """(XML, what it prints): a field with anything as its code and as its result, or several things in a row."""
     both = st.tuples(inner, inner)
     return st.one_of(
         both.map(lambda pair: (field(pair[0][0], pair[1][0]), pair[1][1])),
@@ -95,10 +95,18 @@ CHANGES = {
     "its mark deleted": lambda word: (item(run(word), DELETED_MARK), word, False),
     "deleted": lambda word: (item(f"<w:del><w:r><w:delText>{word}</w:delText></w:r></w:del>", DELETED_MARK), "", False),
     "moved away": lambda word: (item(f"<w:moveFrom>{run(word)}</w:moveFrom>", MOVED_MARK), "", False),
-    "moved here": lambda word: (item(f"<w:moveTo>{run(word)}</w:moveTo>", '<w:rPr><w:moveTo w:id="1"/></w:rPr>'), word, True),
+    "moved here": lambda word: (
+        item(f"<w:moveTo>{run(word)}</w:moveTo>", '<w:rPr><w:moveTo w:id="1"/></w:rPr>'),
+        word,
+        True,
+    ),
     "inserted": lambda word: (item(f"<w:ins>{run(word)}</w:ins>", '<w:rPr><w:ins w:id="1"/></w:rPr>'), word, True),
-    "partly deleted": lambda word: (item(run(word) + "<w:del><w:r><w:delText>bỏ</w:delText></w:r></w:del>"), word, True),
-}  # fmt: skip
+    "partly deleted": lambda word: (
+        item(run(word) + "<w:del><w:r><w:delText>bỏ</w:delText></w:r></w:del>"),
+        word,
+        True,
+    ),
+}
 
 
 @given(st.lists(st.tuples(st.sampled_from(sorted(CHANGES)), st.sampled_from(WORDS)), min_size=1, max_size=9))
@@ -148,7 +156,8 @@ def test_rows_and_cells_follow_tracked_changes():
 def test_the_first_alternative_that_is_understood_is_taken_else_the_fallback(required, taken, where):
     def both(wrap):
         return (
-            f'<mc:AlternateContent xmlns:unknown="http://x.example/y"><mc:Choice Requires="{required}">{wrap("choice")}</mc:Choice>'
+            '<mc:AlternateContent xmlns:unknown="http://x.example/y">'
+            f'<mc:Choice Requires="{required}">{wrap("choice")}</mc:Choice>'
             f"<mc:Fallback>{wrap('fallback')}</mc:Fallback></mc:AlternateContent>"
         )
 
@@ -181,7 +190,8 @@ def test_wrappers_of_any_depth_change_nothing(wrappers):
 @pytest.mark.parametrize("where", ["paragraph", "cell", "list"])
 def test_a_note_stands_at_its_mark_and_not_in_the_text(kind, tag, where):
     reference = f'<w:r><w:{tag}Reference w:id="7"/></w:r>'
-    part = f'<w:{tag} w:id="7" w:author="An"><w:p>{run("Theo ")}{field("", run("Công văn số 1-CV/TU"))}</w:p><w:p>{run("Hai")}</w:p></w:{tag}>'
+    held = run("Theo ") + field("", run("Công văn số 1-CV/TU"))
+    part = f'<w:{tag} w:id="7" w:author="An"><w:p>{held}</w:p><w:p>{run("Hai")}</w:p></w:{tag}>'
     inner = run("Trước") + reference + run(" sau")
     body = {
         "paragraph": p(raw=inner),
@@ -198,7 +208,8 @@ def test_a_note_stands_at_its_mark_and_not_in_the_text(kind, tag, where):
 
 
 def test_separators_and_unreferenced_notes_are_no_notes():
-    part = '<w:footnote w:id="0" w:type="separator"><w:p/></w:footnote><w:footnote w:id="1"><w:p><w:r><w:t>x</w:t></w:r></w:p></w:footnote>'
+    line = '<w:footnote w:id="0" w:type="separator"><w:p/></w:footnote>'
+    part = f'{line}<w:footnote w:id="1"><w:p>{run("x")}</w:p></w:footnote>'
     assert read(p("A"), footnotes=part).notes == ()
 
 
@@ -326,7 +337,8 @@ def test_a_hidden_list_item_is_not_counted():
 
 def test_embedded_objects_diagrams_and_pictures_of_pages_are_told_at_their_place():
     office = 'xmlns:o="urn:schemas-microsoft-com:office:office"'
-    drawing = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
+    schemas = "http://schemas.openxmlformats.org/drawingml/2006"
+    drawing = f'xmlns:a="{schemas}/main" xmlns:wp="{schemas}/wordprocessingDrawing"'
     sheet = f'<w:object {office}><o:OLEObject ProgID="Excel.Sheet.12"/></w:object>'
     formula = f'<w:object {office}><o:OLEObject ProgID="Equation.3"/></w:object>'
     chart = f'<w:drawing {drawing}><a:graphic><a:graphicData uri="http://x/2006/diagram"/></a:graphic></w:drawing>'
@@ -347,7 +359,8 @@ BASIS = p("Căn cứ Luật số 72/2025/QH15 ngày 16 tháng 6 năm 2025;")
 
 @pytest.mark.parametrize("kind", ["first", "default"])
 def test_a_letterhead_in_the_head_of_the_first_page_is_read_first(kind):
-    section = f'<w:sectPr><w:headerReference w:type="{kind}" r:id="head"/>{"<w:titlePg/>" if kind == "first" else ""}</w:sectPr>'
+    title_page = "<w:titlePg/>" if kind == "first" else ""
+    section = f'<w:sectPr><w:headerReference w:type="{kind}" r:id="head"/>{title_page}</w:sectPr>'
     document = read(p("KẾ HOẠCH") + BASIS + section, header=MOTTO)
     assert texts(document)[:4] == [
         "ỦY BAN NHÂN DÂN XÃ AN THỊNH",

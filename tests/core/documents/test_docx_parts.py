@@ -11,12 +11,13 @@ BEFORE, AFTER = "1. Phòng Kinh tế rà soát tài sản công.", "4. Thanh tra
 INNER = ["2. Văn phòng tham mưu quy chế làm việc.", "3. Công an xã xây dựng phương án."]
 PAGE = "<p>" + "</p><p>".join(INNER) + "</p>"
 WHOLE_PAGE = f'<html><head><meta charset="utf-8"><title>x</title></head><body>{PAGE}</body></html>'
+XHTML = "http://www.w3.org/1999/xhtml"
 CHUNK = '<w:altChunk r:id="c1"/>'
 
 INSERTED = {
     "a page": ("c.html", WHOLE_PAGE.encode()),
     "a piece of a page": ("c.htm", PAGE.encode()),
-    "XHTML": ("c.xhtml", f'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><body>{PAGE}</body></html>'.encode()),
+    "XHTML": ("c.xhtml", f'<?xml version="1.0"?><html xmlns="{XHTML}"><body>{PAGE}</body></html>'.encode()),
     "text": ("c.txt", "\n\n".join(INNER).encode()),
     "text in UTF-16": ("c.txt", "\n\n".join(INNER).encode("utf-16")),
     "DOCX": ("c.docx", docx_bytes("".join(map(p, INNER)))),
@@ -120,7 +121,7 @@ def test_notes_and_strikes_of_an_inserted_document_keep_their_places():
     list(itertools.product(
         ["a.doc", "a.docx", "a.mht", "a.mhtml", "a.txt", "a"],
         ["quoted-printable", "base64", "8bit"], ["utf-8"], ["\r\n", "\n"],
-    )) + [("a.doc", how, charset, "\r\n") for how in ("quoted-printable", "base64") for charset in ("cp1258", "utf-16")],
+    )) + list(itertools.product(["a.doc"], ["quoted-printable", "base64"], ["cp1258", "utf-16"], ["\r\n"])),
 )  # fmt: skip
 def test_a_page_in_one_mime_file_is_read_under_any_name(name, encoding, charset, newline):
     said = f"<html><body>{PAGE}</body></html>"

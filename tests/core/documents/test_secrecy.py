@@ -15,6 +15,7 @@ MARKS = ("MẬT", "TỐI MẬT", "TUYỆT MẬT")
 TWO_WORDS = MARKS[1:]
 BODY = "Ban Thường vụ Tỉnh ủy yêu cầu các cấp ủy tổ chức thực hiện nghiêm Chương trình này."
 LEFT, RIGHT = "ỦY BAN NHÂN DÂN\nXÃ AN THỊNH\nSố: 12/KH-UBND", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+TAB = "<w:r><w:tab/></w:r>"
 BARE = {"MẬT": "MAT", "TỐI MẬT": "TOI MAT", "TUYỆT MẬT": "TUYET MAT"}
 
 
@@ -69,19 +70,27 @@ def box(text: str) -> str:
     return p(raw=f"<w:r>{inner}</w:r>")
 
 
+def run(text: str) -> str:
+    return f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
 PLACES = {
     "a paragraph": lambda mark: docx_bytes(p(mark) + p(BODY)),
-    "the letterhead's cell": lambda mark: docx_bytes(table(tc(p("TỈNH ỦY") + p(mark)) + tc(p(RIGHT)), borders=False) + p(BODY)),
+    "the letterhead's cell": lambda mark: docx_bytes(
+        table(tc(p("TỈNH ỦY") + p(mark)) + tc(p(RIGHT)), borders=False) + p(BODY)
+    ),
     "a box": lambda mark: docx_bytes(box(p(mark)) + p(BODY)),
     "a box late in the text": lambda mark: docx_bytes(p(BODY) * 80 + box(p(mark))),
     "a box in a cell": lambda mark: docx_bytes(table(tc(p("TỈNH ỦY") + box(p(mark))) + tc(p(RIGHT))) + p(BODY)),
     "a table of one cell": lambda mark: docx_bytes(p(RIGHT) + table(tc(p(mark))) + p(BODY)),
-    "a table of one cell in a cell": lambda mark: docx_bytes(table(tc(p("TỈNH ỦY") + table(tc(p(mark)))) + tc(p(RIGHT))) + p(BODY)),
+    "a table of one cell in a cell": lambda mark: docx_bytes(
+        table(tc(p("TỈNH ỦY") + table(tc(p(mark)))) + tc(p(RIGHT))) + p(BODY)
+    ),
     "the head of the page": lambda mark: docx_bytes(p(BODY), header=p(mark)),
-    "in several runs": lambda mark: docx_bytes(p(raw="".join(f"<w:r><w:t xml:space='preserve'>{c}</w:t></w:r>" for c in mark)) + p(BODY)),
-    "a tab before the motto": lambda mark: docx_bytes(p(raw=f"<w:r><w:t>{mark}</w:t><w:tab/><w:t>{RIGHT}</w:t></w:r>") + p(BODY)),
-    "behind the number": lambda mark: docx_bytes(p(raw=f"<w:r><w:t>Số: 12/KH-UBND</w:t><w:tab/><w:t>{mark}</w:t></w:r>") + p(BODY)),
-}  # fmt: skip
+    "in several runs": lambda mark: docx_bytes(p(raw="".join(map(run, mark))) + p(BODY)),
+    "a tab before the motto": lambda mark: docx_bytes(p(raw=run(mark) + TAB + run(RIGHT)) + p(BODY)),
+    "behind the number": lambda mark: docx_bytes(p(raw=run("Số: 12/KH-UBND") + TAB + run(mark)) + p(BODY)),
+}
 
 
 @pytest.mark.parametrize(("place", "mark"), list(itertools.product(PLACES, MARKS)))

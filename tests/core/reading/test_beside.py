@@ -116,7 +116,10 @@ def test_what_is_struck_out_whole_is_no_task_and_is_told(is_struck):
 
 
 def test_struck_words_in_a_live_task_are_told_and_the_task_stays():
-    raw = "<w:r><w:t>1. Phòng Kinh tế báo cáo trước ngày </w:t></w:r><w:r><w:rPr><w:strike/></w:rPr><w:t>30/6/2026</w:t></w:r><w:r><w:t> 15/7/2026.</w:t></w:r>"
+    raw = (
+        "<w:r><w:t>1. Phòng Kinh tế báo cáo trước ngày </w:t></w:r>"
+        "<w:r><w:rPr><w:strike/></w:rPr><w:t>30/6/2026</w:t></w:r><w:r><w:t> 15/7/2026.</w:t></w:r>"
+    )
     found = reading(p(raw=raw) + p(TASKS[1]))
     assert [task.clause for task in found.tasks] == ["I.1", "I.2"]
     assert [warning.message for warning in found.warnings if warning.code == "struck-out"] == [
@@ -137,7 +140,8 @@ def test_a_change_that_is_struck_out_is_no_change():
     "words",
     [
         "31/6/2026", "29/02/2026", "30/2/2028", "00/5/2026", "5/0/2026", "31-11-2026", "15.13.2026",
-        "ngày 15 tháng 13 năm 2026", "ngày 31 tháng 9", "ngày 30 tháng 02 năm 2026", "ngày 31/4", "ngày 12/13", "tháng 13/2026",
+        "ngày 15 tháng 13 năm 2026", "ngày 31 tháng 9", "ngày 30 tháng 02 năm 2026", "ngày 31/4",
+        "ngày 12/13", "tháng 13/2026",
     ],
 )  # fmt: skip
 def test_a_date_that_no_calendar_has_is_told_at_its_place_with_its_words(words):

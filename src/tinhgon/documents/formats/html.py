@@ -285,7 +285,7 @@ class _Reader:
                          column_span=one.column_span, is_bold=one.content[1])
                     for one in placed
                 ],
-                marks={at: one.content[2] for at, one in enumerate(placed) if one.content[2].struck or one.content[2].notes},
+                marks={at: one.content[2] for at, one in enumerate(placed)},
             )  # fmt: skip
 
     def _cell(self, cell: LexborNode, context: _Context) -> tuple[str, bool, Marks]:

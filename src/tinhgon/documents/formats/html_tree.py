@@ -87,7 +87,7 @@ def check(text: str, limits: Limits) -> None:
 
 
 def _end_open(name: str, opened: list[str], counts: dict[str, int]) -> None:
-    """Close an element that the next one of its name ends, with what was left open in it; not beyond its table or list."""
+    """Close an element that the next of its name ends, with what was left open in it; not beyond its table or list."""
     for place in range(len(opened) - 1, max(-1, len(opened) - 1 - _LEFT_OPEN), -1):
         if opened[place] == name:
             for left in opened[place:]:

@@ -1,8 +1,8 @@
 """A paragraph's text in its one normal form, with what is said of it: strikes and the marks of notes.
 
-While a paragraph is collected, these stand in its pieces as signs that Unicode keeps free for such use (whoever collects
-takes such signs out of the author's words first); when its text is made they are taken out, and where they stood is told
-in offsets of the finished text.
+While a paragraph is collected, these stand in its pieces as signs that Unicode keeps free for such use (whoever
+collects takes such signs out of the author's words first); when its text is made they are taken out, and where they
+stood is told in offsets of the finished text.
 """
 
 import re
