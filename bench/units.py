@@ -22,7 +22,6 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
 
-from tinhgon.organisations.acts import Portion
 from tinhgon.organisations.finding import Finder
 from tinhgon.organisations.linking import Linker
 from tinhgon.organisations.model import (
@@ -37,6 +36,7 @@ from tinhgon.organisations.model import (
     Unit,
     Version,
 )
+from tinhgon.organisations.portions import Portion
 from tinhgon.organisations.registry import Registry
 from tinhgon.organisations.storage import dump, load, national
 

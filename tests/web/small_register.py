@@ -3,7 +3,6 @@
 from datetime import date
 from pathlib import Path
 
-from tinhgon.organisations.acts import Portion
 from tinhgon.organisations.model import (
     Act,
     Code,
@@ -16,6 +15,7 @@ from tinhgon.organisations.model import (
     Unit,
     Version,
 )
+from tinhgon.organisations.portions import Portion
 from tinhgon.organisations.registry import Registry
 from tinhgon.organisations.storage import dump
 

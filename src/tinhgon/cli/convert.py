@@ -11,10 +11,12 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from tinhgon.cli.units_ask import say_if_early
+from tinhgon.cli.units_index import Source, replace_file
 from tinhgon.exchange.sheets import Sheet, UnreadableSheet, cell_text, csv_bytes, read_sheet, xlsx_bytes
 from tinhgon.organisations.addresses import Cell
 from tinhgon.organisations.addresses.columns import column_of
-from tinhgon.organisations.addresses.conversion import SCHEME, Answer, Converter, Question, code_in
+from tinhgon.organisations.addresses.conversion import Answer, Converter, Question, code_in
 from tinhgon.organisations.registry import Registry
 
 ADDED = ("new_code", "new_name", "share", "people_share", "note")
@@ -27,17 +29,10 @@ _DAY = re.compile(r"(?:ngày\s*)?(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:\s.*)?")
 _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T\s].*)?")
 
 
-def add_arguments(parser: argparse.ArgumentParser, day: Callable[[str], date]) -> None:
-    parser.add_argument("file", type=Path, help="CSV (any usual encoding and delimiter) or XLSX")
-    parser.add_argument("--column", action="append", default=[], help="a column to read; several make one address")
-    parser.add_argument("--address", action="append", default=[], metavar="COLUMN", help="a column of whole addresses")
-    parser.add_argument("--on", type=day, help=f"the date of the table (default {BEFORE})")
-    parser.add_argument("--date", metavar="COLUMN", help="a column with the date of each row")
-    parser.add_argument("--to", type=day, default=AFTER)
-    parser.add_argument("--scheme", default=SCHEME)
-    parser.add_argument("--out", type=Path, help="file to write, .csv or .xlsx (default: CSV on standard output)")
-    parser.add_argument("--rejects", type=Path, help="file for the rows that could not be converted")
-    parser.add_argument("--processes", type=int, default=0, help="default: one for each processor")
+def run(options: argparse.Namespace) -> int:
+    registry = Source(options.data).whole()
+    say_if_early(registry, options.on)
+    return convert(options, registry, replace_file)
 
 
 def convert(options: argparse.Namespace, registry: Registry, replace: Callable[[Path, bytes], None]) -> int:

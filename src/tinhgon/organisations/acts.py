@@ -12,6 +12,8 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tinhgon.organisations.portions import Portion
+
 UNIT_TYPES = ("thị trấn", "đặc khu", "phường", "xã", "huyện", "thành phố", "thị xã", "quận")
 
 
@@ -19,19 +21,6 @@ class ClauseKind(StrEnum):
     FORM = "form"  # old units, whole or in part, become a new one
     RENAME = "rename"  # a unit goes on under another name
     SUMMARY = "summary"  # counts, and the names of the units left as they are
-
-
-class Portion(StrEnum):
-    """How much of a unit a phrase takes, in one dimension."""
-
-    WHOLE = "whole"
-    PART = "part"
-    REMAINDER = "remainder"
-    NONE = "none"
-
-
-# The strongest first.
-STRENGTH = {Portion.WHOLE: 0, Portion.REMAINDER: 1, Portion.PART: 2, Portion.NONE: 3}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

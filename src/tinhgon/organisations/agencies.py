@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from tinhgon.organisations.acts import Portion
 from tinhgon.organisations.model import (
     Act,
     Certainty,
@@ -20,6 +19,7 @@ from tinhgon.organisations.model import (
     State,
     Version,
 )
+from tinhgon.organisations.portions import Portion
 from tinhgon.organisations.tables import BuildFailed, Tables
 from tinhgon.organisations.templates import expand
 

@@ -9,7 +9,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from tinhgon.organisations.acts import Portion
 from tinhgon.organisations.model import (
     Act,
     Certainty,
@@ -25,6 +24,7 @@ from tinhgon.organisations.model import (
     Unit,
     Version,
 )
+from tinhgon.organisations.portions import Portion
 from tinhgon.organisations.registry import Facts, Registry
 from tinhgon.organisations.validation import Problem, problems
 

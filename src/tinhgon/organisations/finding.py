@@ -31,6 +31,30 @@ class Found:
     rank: int  # 0 exact with type and accents … 5 a fragment
 
 
+def key_of(text: str) -> str:
+    """Return the folded form a name is looked up by."""
+    return _key(text)
+
+
+def written_out(word: str, abbreviations: Mapping[str, str]) -> str:
+    """ "GTVT" → "giao thong van tai"; "TP.HCM" → "thanh pho ho chi minh"; another word folded."""
+    return abbreviations.get(re.sub(r"[&.,\-–]", "", fold(match_key(word))), _key(word))
+
+
+def keys_in(text: str, abbreviations: Mapping[str, str]) -> set[str]:
+    """Return every folded name `Finder.find` may ask its index for, of a question: all runs of its words."""
+    phrases = [piece for piece in text[:MOST_READ].split(",") if piece.strip()]
+    found = set[str]()
+    for phrase in (*phrases, " ".join(phrases)):
+        part = _part(phrase)
+        found |= {part.name, _key(phrase), f"{part.type} {part.name}".strip()}
+        words = [each for word in phrase.split()[:_MOST_WORDS] for each in written_out(word, abbreviations).split()]
+        for cut in range(len(words)):
+            tail = _part(" ".join(words[cut:]))
+            found |= {" ".join(words[:cut]), " ".join(words[cut:]), tail.name, f"{tail.type} {tail.name}".strip()}
+    return found - {""}
+
+
 @dataclass(frozen=True, slots=True)
 class _Part:
     text: str  # as given, lower case
@@ -208,9 +232,7 @@ class Finder:
         return list(found.values())[:limit]
 
     def _written_out(self, word: str) -> str:
-        """ "GTVT" → "giao thong van tai"; "TP.HCM" → "thanh pho ho chi minh"; another word folded."""
-        key = re.sub(r"[&.,\-–]", "", fold(match_key(word)))
-        return self._abbreviations.get(key, _key(word))
+        return written_out(word, self._abbreviations)
 
     @cached_property
     def _abbreviations(self) -> Mapping[str, str]:
@@ -219,6 +241,12 @@ class Finder:
         from tinhgon.organisations.linking.words import abbreviations  # linking searches by this module
 
         return abbreviations()
+
+    def names(self) -> Iterator[tuple[str, str]]:
+        """Yield (folded name, unit) for all there are: what an index of the register is made of."""
+        for key, versions in self._by_name.items():
+            for unit in dict.fromkeys(version.unit for version in versions):
+                yield key, unit
 
     def settle(self, text: str, *, on: date) -> list[str]:
         """Return the units an address or name means on a day: one, or all that it may mean.

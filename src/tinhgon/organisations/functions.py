@@ -6,16 +6,14 @@ taken for the heir of a function that went elsewhere.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from importlib import resources
+from pathlib import Path
 
-import yaml
-
-from tinhgon.organisations.acts import Portion
 from tinhgon.organisations.model import Certainty, Dimension, Edge, Event, Kind
+from tinhgon.organisations.portions import Portion
 from tinhgon.organisations.registry import WEAKEST, Registry
 from tinhgon.vietnamese import fold, match_key
 
@@ -46,7 +44,9 @@ class Holder:
 
 @cache
 def known_functions() -> tuple[Function, ...]:
-    text = resources.files("tinhgon.organisations").joinpath("data", "functions.yaml").read_text("utf-8")
+    import yaml  # most commands need none of these words
+
+    text = (Path(__file__).with_name("data") / "functions.yaml").read_text("utf-8")
     return tuple(Function(row["name"], tuple(row["called"])) for row in yaml.safe_load(text))
 
 
@@ -60,7 +60,18 @@ class Functions:
             if edge.note and edge.dimension is Dimension.FUNCTION and edge.share is not Portion.NONE:
                 self._edges[edge.note].append(edge)
         known = known_functions() if functions is None else functions
-        self.all = tuple(each for each in known if each.name in self._edges)
+        self._name(each for each in known if each.name in self._edges)
+
+    @classmethod
+    def of_names(cls, names: Iterable[str], known: Sequence[Function]) -> "Functions":
+        """Return the functions of these names alone: to be found, not to be asked who holds them."""
+        made = cls(Registry(), ())
+        held = set(names)
+        made._name(each for each in known if each.name in held)
+        return made
+
+    def _name(self, functions: Iterable[Function]) -> None:
+        self.all = tuple(functions)
         self._words = [(each, [_key(way) for way in (each.name, *each.called)]) for each in self.all]
 
     def find(self, text: str) -> list[Function]:

@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from tinhgon.organisations.acts import Portion
 from tinhgon.organisations.catalogues import Day, Life, Row, lives, read_rows
 from tinhgon.organisations.model import (
     Act,
@@ -29,6 +28,7 @@ from tinhgon.organisations.model import (
     State,
     Version,
 )
+from tinhgon.organisations.portions import Portion
 from tinhgon.organisations.reconciliation import name_key
 from tinhgon.organisations.states import step_acts
 from tinhgon.organisations.tables import KNOWN_SINCE, BuildFailed, Tables

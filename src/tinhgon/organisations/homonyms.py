@@ -15,7 +15,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tinhgon.organisations.acts import Clause, ClauseKind, Mention, Portion
+from tinhgon.organisations.acts import Clause, ClauseKind, Mention
+from tinhgon.organisations.portions import Portion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

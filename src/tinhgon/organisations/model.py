@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from tinhgon.organisations.acts import Portion
+from tinhgon.organisations.portions import Portion
 
 
 class Kind(StrEnum):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tinhgon.organisations.acts import CommuneAct, Portion, clean, read_commune_act
+from tinhgon.organisations.acts import CommuneAct, clean, read_commune_act
 from tinhgon.organisations.agencies import add_agencies
 from tinhgon.organisations.history import History, add_history
 from tinhgon.organisations.model import (
@@ -27,6 +27,7 @@ from tinhgon.organisations.model import (
     Kind,
     Version,
 )
+from tinhgon.organisations.portions import Portion
 from tinhgon.organisations.reconciliation import (
     ClauseEdge,
     NewUnit,

@@ -11,10 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-import yaml
 
 from tinhgon.organisations.model import Certainty, Hierarchy, Kind, Unit, Version
 from tinhgon.organisations.tables import OPERATIVE
@@ -46,7 +44,9 @@ class Row:
 
 @cache
 def rows() -> tuple[Row, ...]:
-    text = resources.files("tinhgon.organisations").joinpath("data", "offices.yaml").read_text("utf-8")
+    import yaml  # most commands need none of these words
+
+    text = (Path(__file__).with_name("data") / "offices.yaml").read_text("utf-8")
     return tuple(_row(row) for row in yaml.safe_load(text))
 
 

@@ -13,8 +13,9 @@ from typing import TypeVar
 
 from rapidfuzz import distance
 
-from tinhgon.organisations.acts import Clause, ClauseKind, CommuneAct, Mention, Portion
+from tinhgon.organisations.acts import Clause, ClauseKind, CommuneAct, Mention
 from tinhgon.organisations.homonyms import Contradiction, OldUnit, Open, settle
+from tinhgon.organisations.portions import Portion
 from tinhgon.vietnamese import fold, match_key
 
 T = TypeVar("T")

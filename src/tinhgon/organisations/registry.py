@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from tinhgon.organisations.acts import STRENGTH, Portion
 from tinhgon.organisations.model import (
     Act,
     Certainty,
@@ -24,6 +23,7 @@ from tinhgon.organisations.model import (
     Version,
 )
 from tinhgon.organisations.offices import Offices
+from tinhgon.organisations.portions import STRENGTH, Portion
 
 _NO_DATE = date.min
 

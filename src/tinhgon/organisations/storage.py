@@ -7,10 +7,9 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
-from tinhgon.organisations.acts import Portion
 from tinhgon.organisations.model import (
     Act,
     Certainty,
@@ -26,9 +25,11 @@ from tinhgon.organisations.model import (
     Unit,
     Version,
 )
+from tinhgon.organisations.portions import Portion
 from tinhgon.organisations.registry import Registry
 
 FORMAT = 1
+NATIONAL = Path(__file__).with_name("data") / "national.json.gz"
 
 
 class UnknownFormat(ValueError):
@@ -37,6 +38,11 @@ class UnknownFormat(ValueError):
 
 def dump(registry: Registry) -> bytes:
     """Return the register as bytes; sorted, without a time stamp, so that equal facts give equal bytes."""
+    return _packed(tables_of(registry))
+
+
+def tables_of(registry: Registry) -> dict[str, list[list[Any]]]:
+    """Return the facts as rows of plain values, sorted: what a file holds, and `registry_of` reads."""
 
     def day(value: date | None) -> str:
         return value.isoformat() if value else ""
@@ -74,9 +80,11 @@ def dump(registry: Registry) -> bytes:
             for (event, source, target, rest, note), shares in _moves(registry).items()
         ],
     }  # fmt: skip
-    content: dict[str, Any] = {"format": FORMAT}
-    for name, rows in tables.items():
-        content[name] = sorted(rows, key=lambda row: json.dumps(row, ensure_ascii=False))
+    return {name: sorted(rows, key=lambda row: json.dumps(row, ensure_ascii=False)) for name, rows in tables.items()}
+
+
+def _packed(tables: Mapping[str, list[list[Any]]]) -> bytes:
+    content: dict[str, Any] = {"format": FORMAT, **tables}
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
     packed = io.BytesIO()
     with gzip.GzipFile(filename="", mode="wb", fileobj=packed, mtime=0, compresslevel=9) as file:
@@ -117,6 +125,11 @@ def _load(packed: bytes) -> Registry:
     content: Mapping[str, Any] = json.loads(gzip.decompress(packed))
     if content.get("format") != FORMAT:
         raise UnknownFormat(f"format {content.get('format')!r}, known is {FORMAT}")
+    return registry_of(content)
+
+
+def registry_of(content: Mapping[str, Any]) -> Registry:
+    """Return the register, or the part of one, whose rows `content` has: see `tables_of`."""
     days = _Days()
     kinds, hierarchies = _by_value(Kind), _by_value(Hierarchy)
     certainties, shares, dimensions = _by_value(Certainty), _by_value(Portion), _by_value(Dimension)
@@ -173,8 +186,7 @@ def _by_value(kind: Iterable[Any]) -> dict[str, Any]:
 @cache
 def national() -> Registry:
     """Return the register of Vietnam that the project carries, read once."""
-    packed = resources.files("tinhgon.organisations").joinpath("data", "national.json.gz").read_bytes()
-    registry = load(packed)
+    registry = load(NATIONAL.read_bytes())
     # It stays as long as the process: the collector need not look through it at every turn.
     gc.freeze()
     return registry

@@ -1,6 +1,5 @@
 """The facts of a register while it is being built, before they are a `Registry`."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -31,6 +30,8 @@ class Tables:
 
     def unit(self, kind: Kind, *seed: str) -> str:
         """Make a unit with an opaque id that stays the same in every build: a digest of what first tells it apart."""
+        import hashlib  # only a build needs it
+
         digest = hashlib.sha256("|".join((kind.value, *seed)).encode()).hexdigest()
         name = "u" + digest[:10]
         if name in self.units:

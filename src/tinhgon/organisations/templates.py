@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
-from tinhgon.organisations.acts import Portion
 from tinhgon.organisations.model import (
     Certainty,
     Dimension,
@@ -24,6 +23,7 @@ from tinhgon.organisations.model import (
     State,
     Version,
 )
+from tinhgon.organisations.portions import Portion
 from tinhgon.organisations.tables import OPERATIVE, Tables
 
 _COMMITTEES = {

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from tinhgon.organisations.acts import Portion
 from tinhgon.organisations.model import CodeStatus, Dimension, Hierarchy, Kind, State, Version
+from tinhgon.organisations.portions import Portion
 from tinhgon.organisations.registry import Registry
 
 _OPEN = date.max

@@ -6,8 +6,8 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from tinhgon.organisations.acts import Portion
 from tinhgon.organisations.model import Certainty, Dimension, Event, EventKind, State, Version
+from tinhgon.organisations.portions import Portion
 from tinhgon.organisations.registry import Registry, Step
 
 EVENT_WORDS = {
@@ -22,6 +22,11 @@ EVENT_WORDS = {
     EventKind.REORGANISE: "tổ chức lại",
     EventKind.REPARENT: "thay đổi cấp trên trực tiếp",
 }
+# The same from the side of a unit asked what it came from.
+RECEIVING_WORDS = {
+    **EVENT_WORDS, EventKind.DISSOLVE: "tiếp nhận khi đơn vị cũ kết thúc", EventKind.ABSORB: "nhận sáp nhập",
+    EventKind.SPLIT: "lập từ chia, tách", EventKind.TRANSFER: "tiếp nhận",
+}  # fmt: skip
 SHARE_WORDS = {
     Portion.WHOLE: "toàn bộ",
     Portion.PART: "một phần",
@@ -84,11 +89,11 @@ def version_in_words(version: Version, *, say: Callable[[str], str] = str) -> st
     return version.full_name + (f" ({', '.join(bounds)})" if bounds else "")
 
 
-def event_in_words(event: Event) -> str:
+def event_in_words(event: Event, *, is_receiving: bool = False) -> str:
     marks = [m for m in (STATE_WORDS[event.state], CERTAINTY_WORDS[event.certainty]) if m]
     where = f"{event.clause} {event.act}".strip() if event.clause else event.act
     return (
-        f"{EVENT_WORDS[event.kind]} {day_in_words(event.operative, event.precision)}"
+        f"{(RECEIVING_WORDS if is_receiving else EVENT_WORDS)[event.kind]} {day_in_words(event.operative, event.precision)}"
         + (f", theo {where}" if where else "")
         + (f" [{'; '.join(marks)}]" if marks else "")
     )
@@ -107,7 +112,16 @@ def step_in_words(registry: Registry, step: Step, *, names_source: bool = False)
         words += f", sau khi sắp xếp theo khoản {', '.join(map(str, edge.remainder_of))}"
     if edge.note:
         words += f" ({edge.note})"
-    return f"{words}: {event_in_words(event)}"
+    return f"{words}: {event_in_words(event, is_receiving=names_source)}"
+
+
+def end_in_words(registry: Registry, unit: str) -> str:
+    """Say how a unit ended which no edge leads on from: "kết thúc hoạt động ngày …, theo …: chưa rõ nhập vào …"."""
+    last = registry.versions(unit)[-1]
+    event = registry.events.get(last.end_event)
+    if last.end is None or event is None or registry.edges_from(unit):
+        return ""
+    return event_in_words(event) + (f": {event.note}" if event.note else "")
 
 
 def path_in_words(registry: Registry, path: Sequence[Step], start: date, end: date) -> str:

@@ -7,7 +7,6 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tinhgon.organisations.acts import STRENGTH, Portion
 from tinhgon.organisations.model import (
     Certainty,
     Code,
@@ -19,6 +18,7 @@ from tinhgon.organisations.model import (
     State,
     Version,
 )
+from tinhgon.organisations.portions import STRENGTH, Portion
 from tinhgon.organisations.registry import Registry, Step
 from tinhgon.organisations.wording import EVENT_WORDS, day_in_words
 from tinhgon.vietnamese import collation_key

@@ -17,7 +17,6 @@ from ninja import NinjaAPI, Query, Schema
 from ninja.errors import ValidationError
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from tinhgon.organisations.acts import Portion
 from tinhgon.organisations.model import (
     Certainty,
     CodeStatus,
@@ -28,6 +27,7 @@ from tinhgon.organisations.model import (
     State,
     Version,
 )
+from tinhgon.organisations.portions import Portion
 from tinhgon.organisations.registry import Step, Succession
 from tinhgon.organisations.wording import changes_in_words, path_in_words
 from tinhgon_web.organisations.answers import place_of, standing_codes

@@ -7,8 +7,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from tinhgon.organisations import model as core
-from tinhgon.organisations.acts import Portion
 from tinhgon.organisations.enactment import Proposal, Result
+from tinhgon.organisations.portions import Portion
 from tinhgon.organisations.registry import Facts
 from tinhgon_web.organisations.models import Act, Code, Edge, Event, Parent, Unit, Version
 

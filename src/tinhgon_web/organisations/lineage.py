@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from tinhgon.organisations.acts import STRENGTH, Portion
 from tinhgon.organisations.model import Dimension, Edge
+from tinhgon.organisations.portions import STRENGTH, Portion
 from tinhgon.organisations.registry import Registry
 from tinhgon_web.organisations.answers import Proof, notes_of, place_of, proof_of, shares_in_words
 from tinhgon_web.organisations.register import DAY

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tinhgon.organisations.acts import Portion
 from tinhgon.organisations.model import Certainty, Dimension, EventKind, Hierarchy, Kind, State
+from tinhgon.organisations.portions import Portion
 from tinhgon.organisations.wording import DIMENSION_WORDS, SHARE_WORDS
 
 KIND_LABELS = {

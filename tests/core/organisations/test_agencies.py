@@ -8,7 +8,6 @@ from importlib import resources
 import pytest
 import yaml
 
-from tinhgon.organisations.acts import Portion
 from tinhgon.organisations.finding import Finder
 from tinhgon.organisations.model import (
     Certainty,
@@ -23,6 +22,7 @@ from tinhgon.organisations.model import (
     State,
     Version,
 )
+from tinhgon.organisations.portions import Portion
 from tinhgon.organisations.registry import Registry, Step
 from tinhgon.organisations.storage import national
 from tinhgon.organisations.tables import OPERATIVE, Tables

@@ -12,8 +12,8 @@ from datetime import date, timedelta
 import pytest
 
 from tinhgon.cli import main
-from tinhgon.organisations.acts import Portion
 from tinhgon.organisations.model import Certainty, CodeStatus, Dimension, EventKind, Kind
+from tinhgon.organisations.portions import Portion
 from tinhgon.organisations.registry import Registry
 from tinhgon.organisations.storage import national
 from tinhgon.vietnamese import fold

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tinhgon.organisations.acts import Portion
 from tinhgon.organisations.enactment import (
     Impossible,
     Proposal,
@@ -30,6 +29,7 @@ from tinhgon.organisations.model import (
     Unit,
     Version,
 )
+from tinhgon.organisations.portions import Portion
 from tinhgon.organisations.registry import Registry
 from tinhgon.organisations.validation import problems
 

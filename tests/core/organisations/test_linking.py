@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tinhgon.organisations.acts import Portion
 from tinhgon.organisations.finding import Finder
 from tinhgon.organisations.linking import Fact, How, Link, Linker, LinkState, how_in_words, remember_key
 from tinhgon.organisations.model import Act, Dimension, Edge, Event, EventKind, Hierarchy, Kind, Unit, Version
+from tinhgon.organisations.portions import Portion
 from tinhgon.organisations.registry import Facts, Registry
 from tinhgon.organisations.storage import national
 

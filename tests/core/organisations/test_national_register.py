@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from tinhgon.organisations.acts import Portion
 from tinhgon.organisations.finding import Finder
 from tinhgon.organisations.model import CodeStatus, Dimension, Kind
+from tinhgon.organisations.portions import Portion
 from tinhgon.organisations.registry import Registry
 from tinhgon.organisations.storage import national
 from tinhgon.organisations.validation import problems

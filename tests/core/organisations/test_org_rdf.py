@@ -7,8 +7,8 @@ from rdflib import Graph, Literal
 from rdflib.namespace import ORG, PROV, SKOS
 
 from tinhgon.exchange.org_rdf import TG, to_turtle
-from tinhgon.organisations.acts import Portion
 from tinhgon.organisations.model import Act, Dimension, Edge, Event, EventKind, Kind, State, Unit, Version
+from tinhgon.organisations.portions import Portion
 from tinhgon.organisations.registry import Facts, Registry
 from tinhgon.organisations.storage import national
 

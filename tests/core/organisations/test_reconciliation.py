@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from tinhgon.organisations.acts import Portion, read_commune_act
+from tinhgon.organisations.acts import read_commune_act
+from tinhgon.organisations.portions import Portion
 from tinhgon.organisations.reconciliation import NewUnit, OldUnit, Reconciliation, reconcile
 
 ALL = "toàn bộ diện tích tự nhiên, quy mô dân số của"

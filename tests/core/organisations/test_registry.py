@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tinhgon.organisations.acts import Portion
 from tinhgon.organisations.model import (
     Act,
     Code,
@@ -22,6 +21,7 @@ from tinhgon.organisations.model import (
     Unit,
     Version,
 )
+from tinhgon.organisations.portions import Portion
 from tinhgon.organisations.registry import Registry, UnknownUnit
 from tinhgon.organisations.storage import dump, load
 from tinhgon.organisations.validation import problems

@@ -1,4 +1,4 @@
-"""PDF → Document: the text layer by pdfium in layout order, tables by their lines, scans by OCR."""
+"""PDF → Document: the text layer by pdfium in layout order, tables by their lines, scans by OCR, fields by pypdf."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,13 +7,10 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from tinhgon.documents.building import TextBuilder
-from tinhgon.documents.formats.page_footnotes import take_out_footnotes
 from tinhgon.documents.formats.page_layout import lay_out
 from tinhgon.documents.formats.page_model import Page
-from tinhgon.documents.formats.page_text import footnote_note
 from tinhgon.documents.formats.pdf_encodings import broken_pages, convert_legacy
-from tinhgon.documents.formats.pdf_fields import place_fields
-from tinhgon.documents.formats.pdf_letters import Widths
+from tinhgon.documents.formats.pdf_fields import fields_of
 from tinhgon.documents.formats.pdf_pages import PageRead, read_page
 from tinhgon.documents.limits import Limits
 from tinhgon.documents.model import Document, Format, Note, UnreadableDocument
@@ -33,7 +30,7 @@ def parse(data: bytes, *, limits: Limits | None = None) -> Document:
     limits = limits or Limits()
     pdf = _opened(data)
     try:
-        return _read(pdf, limits)
+        return _read(pdf, data, limits)
     finally:
         pdf.close()
 
@@ -57,7 +54,7 @@ def _opened(data: bytes) -> Any:
         ) from error
 
 
-def _read(pdf: Any, limits: Limits) -> Document:
+def _read(pdf: Any, data: bytes, limits: Limits) -> Document:
     count = len(pdf)
     if count > limits.max_pages:
         raise UnreadableDocument(
@@ -69,21 +66,16 @@ def _read(pdf: Any, limits: Limits) -> Document:
             "truncated", expected="ít nhất một trang", found="không có trang nào", remedy="Tải lại tệp từ nơi gửi."
         )
     notes: list[Note] = []
-    widths: Widths = {}
-    reads = [read_page(pdf, index, widths) for index in range(count)]
+    reads = [read_page(pdf, index) for index in range(count)]
     notes.extend(Note(code="legacy-encoding", facts=(("encoding", name),)) for name in convert_legacy(reads))
     _treat_scans(pdf, reads, notes, limits)
-    for read in reads:
-        if read.fields and not read.is_scan:
-            place_fields(read.pages[0], read.fields, read.way, read.frame)
+    fields = fields_of(data, {index: read for index, read in enumerate(reads) if read.has_fields})
     pages: list[Page] = []
     for number, read in enumerate(reads, 1):
         for page in read.pages:
             page.number = number
             pages.append(page)
         notes.extend(_notes_on(number, read))
-    take_out_footnotes(pages)
-    notes.extend(footnote_note(one, page.number) for page in pages for one in page.footnotes)
     builder = TextBuilder()
     lay_out(pages, builder)
     document = Document(
@@ -91,7 +83,7 @@ def _read(pdf: Any, limits: Limits) -> Document:
         text=builder.text(),
         blocks=tuple(builder.blocks),
         page_count=count,
-        fields=tuple((one.name, one.value) for read in reads for one in read.fields if one.value),
+        fields=tuple(fields),
         notes=(*notes, *builder.notes),
         struck=tuple(builder.struck),
     )

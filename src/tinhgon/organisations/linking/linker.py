@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from tinhgon.organisations.acts import STRENGTH
 from tinhgon.organisations.finding import Finder
 from tinhgon.organisations.linking.gazetteer import Gazetteer
 from tinhgon.organisations.linking.index import Index
@@ -14,6 +13,7 @@ from tinhgon.organisations.linking.model import Candidate, Fact, How, Issuing, L
 from tinhgon.organisations.linking.near import Near
 from tinhgon.organisations.linking.places import Asked, Places
 from tinhgon.organisations.linking.words import forms, remember_key, says_one, vocabulary
+from tinhgon.organisations.portions import STRENGTH
 from tinhgon.organisations.registry import Registry
 
 _OFFERED_AT_MOST = 50

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from tinhgon.organisations import model as core
-from tinhgon.organisations.acts import Portion
 from tinhgon.organisations.enactment import Impossible, Proposal, facts_against, facts_of
 from tinhgon.organisations.model import CodeStatus
+from tinhgon.organisations.portions import Portion
 from tinhgon.organisations.registry import Facts, Registry
 from tinhgon.organisations.validation import Problem
 from tinhgon.organisations.wording import day_in_words

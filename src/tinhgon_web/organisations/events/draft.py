@@ -11,9 +11,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tinhgon.organisations.acts import Portion
 from tinhgon.organisations.enactment import Proposal, Result
 from tinhgon.organisations.model import Dimension, EventKind, Hierarchy, Kind
+from tinhgon.organisations.portions import Portion
 from tinhgon.organisations.wording import day_in_words
 from tinhgon_web.organisations.actions import PartyName
 from tinhgon_web.organisations.convert import proposal_from_json
