@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, models, transaction
@@ -10,7 +11,7 @@ from tests.web.world import AT, World
 from tinhgon_web.accounts.models import User
 from tinhgon_web.audit.models import AuditEvent
 from tinhgon_web.documents.models import Document
-from tinhgon_web.programmes.models import Body, DeadlineChange, Edition, Evidence, Programme, Task, TaskBody
+from tinhgon_web.programmes.models import Body, DeadlineChange, Departure, Edition, Evidence, Programme, Task, TaskBody
 from tinhgon_web.reports.models import Report
 
 
@@ -41,13 +42,25 @@ def deadline(world: World, **more: object) -> None:
     )  # fmt: skip
 
 
+def departure(world: World, **more: Any) -> object:
+    return Departure.objects.create(
+        task=world.task("I.1"),
+        **{"to": "ended", "came_from": "assigned", "document": "x", "reason": "x", "at": AT,
+           "by": world.people["office"], **more},
+    )  # fmt: skip
+
+
 REFUSED: dict[str, Callable[[World], object]] = {
     "two documents with one content": lambda w: again(w.document),
     "two programmes of one document": lambda w: again(w.programme),
     "one reading accepted twice": lambda w: again(Edition.objects.get()),
     "two bodies of one name": lambda w: again(Body.objects.all()[0]),
     "a body with one part twice": lambda w: again(TaskBody.objects.all()[0]),
-    "a finished task without its day": lambda w: Task.objects.filter(clause="I.1").update(state="done"),
+    "a task done on a day and by another": lambda w: Task.objects.filter(clause="I.1").update(
+        state="done", finished_on=date(2026, 3, 1), finished_by=date(2026, 3, 2)
+    ),
+    "a transfer without its successor": lambda w: departure(w, to="transferred", successor_name=""),
+    "a task that is gone twice": lambda w: [departure(w), departure(w)],
     "an open task with a day of completion": lambda w: Task.objects.filter(clause="I.1").update(
         finished_on=date(2026, 3, 1)
     ),

@@ -288,7 +288,7 @@ def test_an_open_task_says_who_carries_it_on(
         assert "I.1" in listed
         assert "I.2" not in listed
         assert "Sở Kinh tế và các đơn vị đã nhập vào" in listed
-        assert "Đã ban hành" in page(client, "detail", programme.pk)
+        assert "Đã ban hành" in page(client, "changes", programme.pk)
 
 
 def test_a_unit_nobody_knows_is_no_filter(programme: Programme, signed_in: Callable[[str], Client]) -> None:

@@ -44,8 +44,10 @@ def test_the_figures_of_the_cut_off_day_with_their_rows(world: World) -> None:
     report = freeze(world)
     counts = {one["key"]: (one["numerator"], one["denominator"]) for one in report.data["figures"]}
     assert counts == {
-        "total": (5, None), "done": (0, 5), "done_on_time": (0, 0), "done_late": (0, 0), "open": (5, 5),
-        "in_term": (2, 5), "due_soon": (1, 5), "overdue": (1, 5), "no_deadline": (1, 5),
+        "total": (6, None), "done": (0, 6), "done_on_time": (0, 0), "done_late": (0, 0), "done_no_deadline": (0, 0),
+        "done_undated": (0, 0), "open": (6, 6), "assigned": (5, 6), "unassigned": (1, 6), "in_term": (2, 6),
+        "due_soon": (1, 6), "overdue": (1, 6), "overdue_assigned": (1, 1), "overdue_unassigned": (0, 1),
+        "no_deadline": (2, 6),
     }  # fmt: skip
     assert figure(report, "overdue")["row_ids"] == [str(world.task("I.6").pk)]
 
@@ -108,8 +110,8 @@ def test_a_report_is_refused_with_its_reason(office: Client, world: World, more:
 def test_the_form_proposes_the_month_that_ended_last(office: Client, world: World) -> None:
     page = office.get(reverse("reports:new", args=[world.programme.pk])).content.decode()
     # On 12/03/2026 the period from 15/01 to 14/02 is the last one that is over.
-    assert 'name="starts_on" value="2026-01-15"' in page
-    assert 'name="cut_off" value="2026-02-14"' in page
+    assert 'name="starts_on" value="15/01/2026"' in page
+    assert 'name="cut_off" value="14/02/2026"' in page
     assert '<option value="dang-05-2026" selected>' in page
 
 
@@ -120,7 +122,7 @@ def test_the_files_open_and_hold_the_figures(office: Client, world: World, layou
     def download(kind: str) -> bytes:
         response = office.get(reverse("reports:download", args=[report.pk, kind]))
         assert response.status_code == 200
-        assert f'filename="bao-cao-tien-do-20260312.{kind}"' in response["Content-Disposition"]
+        assert f'filename="bao-cao_20-kh-tu_thang-3-2026_{layout}.{kind}"' in response["Content-Disposition"]
         return response.content
 
     word = docx.Document(io.BytesIO(download("docx")))
@@ -146,7 +148,7 @@ def test_every_number_of_the_page_opens_its_rows(office: Client, world: World) -
     report = freeze(world)
     page = office.get(reverse("reports:detail", args=[report.pk])).content.decode()
     links = re.findall(r'<a href="(\?figure=\w+)#dong">(\d+)', page)
-    assert len(links) == 9
+    assert len(links) == 15
     for query, number in links:
         shown = office.get(reverse("reports:detail", args=[report.pk]) + query).content.decode()
         assert len(re.findall(r'<td class="clause"', shown)) == int(number), query

@@ -72,11 +72,12 @@ def test_the_page_lists_what_is_inherited_and_what_is_left(
 ) -> None:
     client = signed_in("office")
     shown = client.get(address(programme)).content.decode()
-    assert "Có đơn vị kế thừa (1)" in shown
+    assert "Có đơn vị kế thừa (2)" in shown  # Sở Tài chính and Sở Nội vụ, a row each
     assert "Chưa ghi nhận đơn vị kế thừa (1)" in shown
     assert "Sở Nội vụ và Tài chính" in shown
     assert "12-QĐ/UBND" in shown
-    assert "I.3" not in shown  # its unit is there still
+    assert ">I.3<" not in shown  # its unit is there still
+    assert shown.count("checked") == 2  # the act is confirmed
     detail = client.get(reverse("programmes:detail", args=[programme.pk])).content.decode()
     assert "2 nhiệm vụ có đơn vị đã kết thúc" in detail
 
@@ -98,6 +99,12 @@ def test_handing_over_gives_the_task_to_the_heir_and_keeps_who_had_it(
     page = signed_in("office").get(reverse("programmes:task", args=[task.pk])).content.decode()
     assert "giao cho đơn vị kế thừa: Sở Tài chính, Sở Nội vụ → Sở Nội vụ và Tài chính" in page
     assert "ke-thua" not in page
+
+
+def test_one_body_of_a_task_can_be_handed_over_alone(programme: Programme, signed_in: Callable[[str], Client]) -> None:
+    signed_in("office").post(address(programme), {"unit": ["u-tc"]})
+    task = task_of(programme, "I.1")
+    assert (task.leads, task.coordinating) == (["Sở Nội vụ và Tài chính"], ["Sở Nội vụ"])
 
 
 def test_a_second_time_there_is_nothing_to_hand_over(

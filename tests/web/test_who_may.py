@@ -14,7 +14,7 @@ from tinhgon_web.accounts.models import User
 from tinhgon_web.accounts.permissions import GRANTED, Role
 from tinhgon_web.documents.actions import correct
 from tinhgon_web.organisations.actions import PartyName, plan_event
-from tinhgon_web.reports.actions import freeze_report
+from tinhgon_web.reports.actions import freeze_report, save_draft
 
 PEOPLE = ("anonymous", "administrator", "office", "reporter", "coordinator", "outsider", "reader")
 Status = int | str  # "login": sent to sign in
@@ -66,9 +66,15 @@ TABLE = [
     Row("programmes:list", "get", "", *everyone(200)),
     Row("programmes:register", "get", "", *everyone(200)),
     Row("programmes:export", "get", "csv", *everyone(200)),
+    Row("programmes:assign", "post", "", *office_only(302), {"lead": "Sở Y tế"}),
+    Row("programmes:save-filter", "post", "", *everyone(302), {"name": "của tôi", "query": "bucket=overdue"}),
     Row("programmes:plan", "get", "reading", *office_only(200)),
     Row("programmes:plan", "post", "reading", *office_only(409), {"apply": "1"}),
     Row("programmes:detail", "get", "programme", *everyone(200)),
+    Row("programmes:changes", "get", "programme", *everyone(200)),
+    Row("programmes:documents", "get", "programme", *everyone(200)),
+    Row("programmes:done-days", "get", "programme", *office_only(200)),
+    Row("programmes:done-days", "post", "programme", *office_only(302)),
     Row("programmes:names", "get", "programme", *everyone(200)),
     Row("programmes:succession", "get", "programme", *office_only(200)),
     Row("programmes:succession", "post", "programme", *office_only(302)),
@@ -79,6 +85,8 @@ TABLE = [
     Row("programmes:correct", "get", "task", *office_only(200)),
     Row("programmes:correct", "post", "task", *office_only(302), {"text": "Khác"}),
     Row("programmes:move", "post", "task", *office_only(302, reporter=302, **NOT_THEIRS), {"to": "in_progress"}),
+    Row("programmes:take-back", "post", "task", *office_only(422), {"reason": "Ghi nhầm"}),  # it has not left
+    Row("programmes:done-day", "post", "task", *office_only(422), {"on": "01/03/2026"}),  # it is not done
     Row("programmes:note", "post", "task", *office_only(302, reporter=302, **NOT_THEIRS), {"note": "Ghi."}),
     Row("programmes:deadline", "post", "task", *office_only(302),
         {"new_due": "2026-04-01", "authority": "Công văn", "reason": "Chờ"}),
@@ -88,6 +96,10 @@ TABLE = [
     Row("reports:list", "get", "", *office_only(200, reader=200)),
     Row("reports:new", "get", "programme", *office_only(200)),
     Row("reports:new", "post", "programme", *office_only(422)),
+    Row("reports:draft", "get", "draft", *office_only(404, office=200)),  # a draft is its owner's
+    Row("reports:draft", "post", "draft", *office_only(404, office=302)),
+    Row("reports:draft-picture", "get", "draft", *office_only(404, office=200)),
+    Row("reports:compare", "get", "report", *office_only(404, reader=404)),  # with none named
     Row("reports:detail", "get", "report", *office_only(200, reader=200)),
     Row("reports:download", "get", "report-xlsx", *office_only(200, reader=200)),
     Row("benefits:calculator", "get", "", {}, 200),
@@ -150,6 +162,13 @@ def args_of(what: str, world: World) -> list[Any]:
     if what == "event":
         names = {"sources": [PartyName("Phòng Quản trị")], "results": []}
         return [plan_event(kind=EventKind.DISSOLVE, proposal=None, operative=None, by=office, at=AT, **names).pk]
+    if what == "draft":
+        typed = {
+            name: f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value or "")
+            for name, value in given().items()
+        }
+        save_draft(programme_id=world.programme.pk, typed=typed, by=office, at=AT)
+        return [world.programme.pk]
     if what.startswith("report"):
         report = freeze_report(programme_id=world.programme.pk, given=given(), by=office, at=AT)
         return [report.pk, *what.split("-")[1:]]

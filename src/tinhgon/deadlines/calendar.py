@@ -106,6 +106,8 @@ class Schedule(StrEnum):
     DONE_EARLY = "done_early"  # trước hạn
     DONE_ON_TIME = "done_on_time"  # đúng hạn
     DONE_LATE = "done_late"  # hoàn thành quá hạn
+    DONE_NO_DEADLINE = "done_no_deadline"  # hoàn thành, không có hạn: neither on time nor late
+    DONE_UNDATED = "done_undated"  # hoàn thành, chưa rõ ngày: nobody said when
 
 
 def due_day(

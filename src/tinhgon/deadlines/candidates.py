@@ -373,7 +373,7 @@ class Finder:
             whole = self.text[self.words[at].end : self.words[end - 1].end]
             evidence = {
                 name: 1.0, f"{name}: a document": float(papers), f"{name}: comes into being": float(issued),
-                f"{name}: behind a label of time": float(bool(label)), f"{name}: of another": float(" của " in whole),
+                f"{name}: this document": float(self.key(end - 1) == "này"), f"{name}: behind a label of time": float(bool(label)), f"{name}: of another": float(" của " in whole),
                 f"{name}: names a body": float(any(w.is_capital for w in self.words[at + 1 : end])),
                 f"{name}: opens the text": float(at < 2), f"words: {' '.join(self.keys[at : at + length])}": 1.0,
                 f"{name}: long": float(end - at > 16), f"{name}: problems": float("vướng mắc" in whole or "khó khăn" in whole),

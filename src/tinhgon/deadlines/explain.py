@@ -38,6 +38,8 @@ _SCHEDULES: dict[Schedule, tuple[str, str]] = {
     Schedule.DONE_EARLY: ("hoàn thành trước hạn", "done early"),
     Schedule.DONE_ON_TIME: ("hoàn thành đúng hạn", "done on time"),
     Schedule.DONE_LATE: ("hoàn thành quá hạn", "done late"),
+    Schedule.DONE_NO_DEADLINE: ("hoàn thành, không có hạn", "done, no deadline"),
+    Schedule.DONE_UNDATED: ("hoàn thành, chưa rõ ngày", "done, day unknown"),
 }
 
 

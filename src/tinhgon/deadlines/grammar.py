@@ -128,15 +128,22 @@ def read_deadline(text: str, *, reference: date | None = None) -> Deadline | Non
     if listed := _list_of_stretches(bare, dated):
         return listed
     if dated:
-        return governing(dated)
+        best = governing(dated)
+        if best is not None and best.rule.endswith(":expected") and bare != shown:
+            best = governing([best, *_in_brackets(shown, reference)])  # "dự kiến ngày 05/12 (chậm nhất ngày 10/12)"
+        return best
     rest = [c.deadline for c in found]
     if finder.has(0, "whenever") and not any(d.kind is DeadlineKind.RECURRING for d in rest):
         return None
     best = governing(d for d in rest if d.kind is not DeadlineKind.CONDITIONAL or not finder.has(0, "whenever"))
     if best is None and bare != shown:
-        inner = [read_deadline(m[0].strip("()"), reference=reference) for m in _BRACKETS.finditer(shown)]
-        return governing(d for d in inner if d)
+        return governing(_in_brackets(shown, reference))
     return replace(best, rule=f"{best.rule}:value") if best else None
+
+
+def _in_brackets(shown: str, reference: date | None) -> list[Deadline]:
+    inner = (read_deadline(m[0].strip("()"), reference=reference) for m in _BRACKETS.finditer(shown))
+    return [one for one in inner if one is not None]
 
 
 def _is_told(finder: Finder, told: Candidate) -> bool:

@@ -1,17 +1,19 @@
 """A table exactly as shown → XLSX or CSV: dates stay dates, numbers stay numbers, no cell can become a formula."""
 
+import codecs
 import csv
 import io
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import IO, Any
 
 import xlsxwriter
 
 from tinhgon.tables import Column, ColumnKind, Table, Value, printed
 from tinhgon.vietnamese.printing import day_text
 
-__all__ = ["Column", "ColumnKind", "Table", "to_csv", "to_xlsx"]
+__all__ = ["Column", "ColumnKind", "Table", "csv_chunks", "to_csv", "to_xlsx", "write_xlsx"]
 
 _FIXED = datetime(2000, 1, 1)  # noqa: DTZ001 - a file property, so that equal tables give equal bytes
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -31,8 +33,19 @@ def heading_lines(table: Table) -> list[str]:
 def to_xlsx(table: Table, *, sheet: str = "Bảng") -> bytes:
     """Return `table` as a workbook of one sheet, header frozen and filterable, printed landscape on A4."""
     buffer = io.BytesIO()
+    write_xlsx(buffer, table, table.rows, sheet=sheet, memory={"in_memory": True})
+    return buffer.getvalue()
+
+
+def write_xlsx(
+    file: IO[bytes], table: Table, rows: Iterable[tuple[Value, ...]], *, sheet: str = "Bảng",
+    memory: Mapping[str, bool] | None = None,
+) -> None:  # fmt: skip
+    """Write `rows` under the head of `table` as they come: of a long table only one row is held at a time."""
     book = xlsxwriter.Workbook(
-        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        file,
+        {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        | dict(memory or {"constant_memory": True}),
     )
     book.set_properties({"title": table.title, "created": _FIXED})
     page = book.add_worksheet(sheet[:31])
@@ -57,7 +70,7 @@ def to_xlsx(table: Table, *, sheet: str = "Bảng") -> bytes:
     for place, column in enumerate(table.columns):
         page.set_column(place, place, column.width)
         page.write_string(header, place, column.title, head)
-    for cells in table.rows:
+    for cells in rows:
         row += 1
         for place, (column, value) in enumerate(zip(table.columns, cells, strict=True)):
             look = whole if column.kind is ColumnKind.NUMBER and isinstance(value, int) else looks[column.kind]
@@ -73,7 +86,6 @@ def to_xlsx(table: Table, *, sheet: str = "Bảng") -> bytes:
     page.fit_to_pages(1, 0)
     page.set_footer("&C&P/&N")
     book.close()
-    return buffer.getvalue()
 
 
 def _write(page: Any, row: int, place: int, value: Value, look: Any, text: Any) -> None:
@@ -97,16 +109,29 @@ def to_csv(table: Table) -> bytes:
 
     Text that a spreadsheet would take for a formula is guarded by an apostrophe (OWASP, CSV injection).
     """
+    return b"".join(csv_chunks(table, table.rows))
+
+
+def csv_chunks(table: Table, rows: Iterable[tuple[Value, ...]]) -> Iterator[bytes]:
+    """Yield `to_csv` of `rows` under the head of `table`, a row at a time."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\r\n")
+
+    def written(cells: list[str]) -> bytes:
+        writer.writerow(cells)
+        line = buffer.getvalue().encode("utf-8")
+        buffer.seek(0)
+        buffer.truncate()
+        return line
+
+    yield codecs.BOM_UTF8
     for line in heading_lines(table):
-        writer.writerow([_guarded(line)])
-    writer.writerow([_guarded(column.title) for column in table.columns])
-    for cells in table.rows:
-        writer.writerow([_csv_cell(value) for value in cells])
+        yield written([_guarded(line)])
+    yield written([_guarded(column.title) for column in table.columns])
+    for cells in rows:
+        yield written([_csv_cell(value) for value in cells])
     if table.note:
-        writer.writerow([_guarded(table.note)])
-    return buffer.getvalue().encode("utf-8-sig")
+        yield written([_guarded(table.note)])
 
 
 def _csv_cell(value: Value) -> str:

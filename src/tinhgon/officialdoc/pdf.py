@@ -6,14 +6,18 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
 from functools import cache
 from importlib import resources
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+
+import pypdfium2
 
 from tinhgon.officialdoc.layout import Grid, Item, Layout, Line, lay_out
 from tinhgon.officialdoc.model import OfficialDocument
 
 _VOWELS = "aăâeêioôơuưy"
 _TONES = ("", "̀", "̉", "̃", "́", "̣")
+_PIXELS_A_POINT = 1.4
 _FILES = ("*.ttf", "*.otf", "*.TTF")
 
 
@@ -113,6 +117,17 @@ def to_pdf(document: OfficialDocument, *, made_at: datetime | None = None) -> by
         timestamp=int((stamp - datetime(1970, 1, 1)).total_seconds()),  # noqa: DTZ001 - local days throughout
     )
     return content
+
+
+def first_page(document: OfficialDocument) -> bytes:
+    """Return the first page of `document` as PNG, 833 pixels wide for A4."""
+    pdf = pypdfium2.PdfDocument(to_pdf(document))
+    try:
+        picture, buffer = pdf[0].render(scale=_PIXELS_A_POINT).to_pil(), BytesIO()
+        picture.save(buffer, "PNG", optimize=True)
+    finally:
+        pdf.close()
+    return buffer.getvalue()
 
 
 def _as_data(layout: Layout, font: str, day: date | None) -> Mapping[str, Any]:

@@ -1,6 +1,6 @@
 """Báo cáo tiến độ: from frozen figures and rows to an official document, and its tracking table."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -87,6 +87,14 @@ class ReportRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReportFact:
+    """A number inside the words of a report: the line it stands in, and the rows it counts."""
+
+    text: str
+    row_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportSigner:
     position: str
     name: str = ""
@@ -104,8 +112,10 @@ class ReportRecipient:
 class ReportData:
     """Everything a report prints, as plain values. Frozen as JSON by `to_json`: opened later, it says the same.
 
-    `sections` are the texts of I-V in order (a line each paragraph, "- " before a dash); `recipients` are those of
-    the document it answers, purposes kept; `archive` is what stands after "Lưu".
+    `rows` are the tasks in the total, no more and no less; `gone` those that left it, with the document and the reason.
+    `sections` are the texts of I-V in order (a line each paragraph, "- " before a dash); `facts` are the lines of them
+    that count something; `recipients` are those of the document it answers, purposes kept; `archive` is what stands
+    after "Lưu". A `version` above 1 corrects the one before, and `correction` says in what.
     """
 
     programme: ReportProgramme
@@ -126,6 +136,10 @@ class ReportData:
     signed_on: date | None = None
     frozen_at: datetime | None = None
     subject: str = ""  # instead of the usual one
+    gone: tuple[ReportRow, ...] = ()
+    facts: tuple[ReportFact, ...] = ()
+    version: int = 1
+    correction: str = ""
 
 
 def to_json(data: ReportData) -> dict[str, Any]:
@@ -175,7 +189,9 @@ def from_json(frozen: Mapping[str, Any]) -> ReportData:
             cut_off=date.fromisoformat(given.pop("cut_off")),
             signer=ReportSigner(**given.pop("signer")),
             figures=tuple(figures),
-            rows=tuple(ReportRow(**{**row, "due": _day(row.get("due"))}) for row in given.pop("rows")),
+            rows=_rows(given.pop("rows")),
+            gone=_rows(given.pop("gone", ())),
+            facts=tuple(ReportFact(text=one["text"], row_ids=tuple(one["row_ids"])) for one in given.pop("facts", ())),
             sections=tuple(given.pop("sections")),
             recipients=tuple(ReportRecipient(**one) for one in given.pop("recipients")),
             signed_on=_day(given.pop("signed_on", None)),
@@ -184,6 +200,10 @@ def from_json(frozen: Mapping[str, Any]) -> ReportData:
         )
     except (KeyError, TypeError, ValueError) as problem:
         raise UnknownReportFormat(f"Báo cáo lưu trữ không đọc được: {problem}") from problem
+
+
+def _rows(kept: Iterable[Mapping[str, Any]]) -> tuple[ReportRow, ...]:
+    return tuple(ReportRow(**{**row, "due": _day(row.get("due"))}) for row in kept)
 
 
 def _in_sentence(words: str) -> str:
@@ -195,8 +215,12 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def tracking_table(data: ReportData) -> Table:
-    """Return the tasks at the cut-off in the short printed form, for the annex and for XLSX or CSV."""
+def tracking_table(data: ReportData, *, gone: bool = False) -> Table:
+    """Return the tasks at the cut-off in the short printed form, for the annex and for XLSX or CSV.
+
+    The rows are those of the total; with `gone` those that left it, which no figure counts.
+    """
+    listed = data.gone if gone else data.rows
     text, day = ColumnKind.TEXT, ColumnKind.DATE
     columns = (
         Column(key="place", title="TT", kind=text, width=5, is_centred=True),
@@ -222,12 +246,12 @@ def tracking_table(data: ReportData) -> Table:
             row.assessment,
             row.obstacles,
         )
-        for place, row in enumerate(data.rows, start=1)
+        for place, row in enumerate(listed, start=1)
     )
     return Table(
         columns=columns,
         rows=rows,
-        row_ids=tuple(row.id for row in data.rows),
+        row_ids=tuple(row.id for row in listed),
         filters=(f"Kỳ báo cáo: {data.period.label}",),
         as_of=data.cut_off,
         title=f"Bảng theo dõi nhiệm vụ: {data.programme.title}",
@@ -272,7 +296,17 @@ def progress_report(data: ReportData, pack: str) -> OfficialDocument:
         table = tracking_table(data)
         shown = Table(columns=table.columns, rows=table.rows, row_ids=table.row_ids)
         title = f"Bảng theo dõi tiến độ nhiệm vụ đến ngày {day_text(data.cut_off)}"
-        annexes = (Annex(title=title, blocks=(shown,), is_landscape=True),)
+        blocks: tuple[Block, ...] = (shown,)
+        if data.gone:
+            left = tracking_table(data, gone=True)
+            words = (
+                f"Ngoài tổng số: {number_text(len(data.gone))} nhiệm vụ đã chuyển giao, kết thúc theo dõi hoặc tạm dừng"
+            )
+            blocks += (
+                Paragraph(text=words, is_heading=True),
+                Table(columns=left.columns, rows=left.rows, row_ids=left.row_ids),
+            )
+        annexes = (Annex(title=title, blocks=blocks, is_landscape=True),)
     signer = data.signer
     return OfficialDocument(
         pack=pack,
@@ -316,15 +350,33 @@ def _body(data: ReportData) -> list[Block]:
     for place, title in enumerate(SECTION_TITLES):
         words = data.sections[place] if place < len(data.sections) else ""
         figures = data.figures if place == 1 else ()
+        if not words.strip() and not figures:
+            continue  # a section with nothing in it is left out; the others are numbered on
         blocks.append(Paragraph(text=title, level=Level.SECTION, is_heading=True))
         if figures:
-            blocks += [_figures_sentence(data), figures_table(data)]
+            blocks += [*_identity(data), _figures_sentence(data), figures_table(data)]
             if data.rows:
                 blocks.append(Paragraph(text="Tiến độ từng nhiệm vụ tại Phụ lục kèm theo."))
         blocks += [_paragraph(line) for line in words.splitlines() if line.strip()]
-        if not words.strip() and not figures:
-            blocks.append(Paragraph(text="Không có."))
     return blocks
+
+
+def identity_sentence(figures: Mapping[str, int]) -> str:
+    """Return how the total adds up: "59 = 6 xong + 33 đã giao + 20 chưa phân công; quá hạn 14 = 4 + 10"."""
+    n = {code: number_text(number) for code, number in figures.items()}
+    return (
+        f"{n['total']} = {n['done']} xong + {n['assigned']} đã giao + {n['unassigned']} chưa phân công; "
+        f"quá hạn {n['overdue']} = {n['overdue_assigned']} + {n['overdue_unassigned']}"
+    )
+
+
+def _identity(data: ReportData) -> list[Block]:
+    counts = {figure.key: figure.numerator for figure in data.figures}
+    if not {"total", "done", "assigned", "unassigned", "overdue", "overdue_assigned", "overdue_unassigned"} <= set(
+        counts
+    ):
+        return []  # frozen before all of them were counted
+    return [Paragraph(text=f"Tổng số nhiệm vụ: {identity_sentence(counts)}.")]
 
 
 def _paragraph(line: str) -> Paragraph:
@@ -335,6 +387,8 @@ def _paragraph(line: str) -> Paragraph:
 
 
 def _figures_sentence(data: ReportData) -> Paragraph:
+    always = {"total", "done", "overdue"}
+    told = [figure for figure in data.figures if figure.numerator or figure.key in always or len(data.figures) == 1]
     parts = [
         f"{_in_sentence(figure.label)}: {number_text(figure.numerator)}"
         + (
@@ -343,6 +397,6 @@ def _figures_sentence(data: ReportData) -> Paragraph:
             if figure.denominator  # a share of nothing is left to the table, where it is a dash
             else " nhiệm vụ"
         )
-        for figure in data.figures
+        for figure in told
     ]
     return Paragraph(text=f"Tính đến hết ngày {day_text(data.cut_off)}: {'; '.join(parts)}.")

@@ -1,8 +1,9 @@
 """Task states and moves, schedule, KPI arithmetic, matching of a reading with the register."""
 
-from tinhgon.programme.kpi import Figure, Kpis, LeadProgress, TaskRow, count, percent
+from tinhgon.programme.kpi import AGES_DAYS, BUCKETS, Figure, Kpis, LeadProgress, TaskRow, count, is_assigned, percent
 from tinhgon.programme.matching import (
     FIELDS,
+    CarriedTask,
     Choice,
     Confirmation,
     FieldChange,
@@ -10,17 +11,19 @@ from tinhgon.programme.matching import (
     HeldTask,
     Plan,
     ProposedTask,
+    SetAside,
     TaskChange,
     plan,
     plan_tasks,
     proposed_tasks,
 )
-from tinhgon.programme.schedule import SCHEDULE_NAMES, Schedule, schedule_of
+from tinhgon.programme.schedule import SCHEDULE_NAMES, Schedule, schedule_of, soon_until
 from tinhgon.programme.states import (
     CLOSED,
     EVIDENCE_NAMES,
     FINISHED,
     MOVES,
+    NOT_COUNTED,
     OPEN,
     STATE_NAMES,
     Evidence,
@@ -30,13 +33,14 @@ from tinhgon.programme.states import (
     Party,
     WorkState,
     check_move,
+    check_return,
     moves_from,
 )
 
 __all__ = [
-    "CLOSED", "EVIDENCE_NAMES", "FIELDS", "FINISHED", "MOVES", "OPEN", "SCHEDULE_NAMES", "STATE_NAMES", "Choice", "Confirmation",
-    "Evidence",
-    "FieldChange", "Figure", "GoneTask", "HeldTask", "Kpis", "LeadProgress", "Move", "Needs", "NotAllowed", "Party",
-    "Plan", "ProposedTask", "Schedule", "TaskChange", "TaskRow", "WorkState", "check_move", "count", "moves_from",
-    "percent", "plan", "plan_tasks", "proposed_tasks", "schedule_of",
+    "AGES_DAYS", "BUCKETS", "CLOSED", "EVIDENCE_NAMES", "FIELDS", "FINISHED", "MOVES", "NOT_COUNTED", "OPEN",
+    "SCHEDULE_NAMES", "STATE_NAMES", "CarriedTask", "Choice", "Confirmation", "Evidence", "FieldChange", "Figure",
+    "GoneTask", "HeldTask", "Kpis", "LeadProgress", "Move", "Needs", "NotAllowed", "Party", "Plan", "ProposedTask",
+    "Schedule", "SetAside", "TaskChange", "TaskRow", "WorkState", "check_move", "check_return", "count",
+    "is_assigned", "moves_from", "percent", "plan", "plan_tasks", "proposed_tasks", "schedule_of", "soon_until",
 ]  # fmt: skip

@@ -1,6 +1,11 @@
 """The figures of a progress report. Every figure carries its rows, so that it can be opened and counted again.
 
-total = done (on time + late) + not done (in term + due soon + overdue + without deadline). Practice mixes two
+    total = done + assigned + unassigned
+    done = on time + late + without deadline + on a day nobody stated
+    not done = assigned + unassigned = in term + due soon + overdue + without deadline
+    overdue = overdue assigned + overdue unassigned
+
+A task nobody leads stands in the total and can be overdue: it is what is to be looked at first. Practice mixes two
 denominators, all tasks and the tasks already due, so a figure always says numerator, denominator, day and rule.
 """
 
@@ -26,9 +31,15 @@ class TaskRow:
     leads: tuple[str, ...] = ()  # names or unit keys of the lead bodies
     due: date | None = None  # last day in time; None: no deadline that can pass
     done_on: date | None = None
+    done_by: date | None = None  # done on a day nobody stated, not after this one
     evidence: Evidence = Evidence.NONE
     extensions: int = 0
     returns: int = 0
+
+
+def is_assigned(row: TaskRow) -> bool:
+    """Tell whether somebody is to do the task: it has been given out, and to a body."""
+    return row.state is not WorkState.DRAFT and bool(row.leads)
 
 
 def percent(numerator: int, denominator: int) -> Decimal | None:
@@ -78,27 +89,36 @@ class Kpis:
     schedules: dict[int, Schedule] = field(default_factory=dict)  # row → where it stands
 
 
-_BUCKETS: tuple[tuple[str, str, str], ...] = (
+BUCKETS: tuple[tuple[str, str, str], ...] = (
     (
         "total",
         "Tổng số nhiệm vụ",
-        "Mọi nhiệm vụ đã giao, trừ nhiệm vụ chờ phân công, đã chuyển giao, kết thúc theo dõi",
+        "Mọi nhiệm vụ, kể cả chưa phân công; trừ nhiệm vụ đã chuyển giao, kết thúc theo dõi, tạm dừng",
     ),
-    ("done", "Đã hoàn thành", "Nhiệm vụ được xác nhận hoàn thành đến ngày chốt số liệu"),
-    ("done_on_time", "Hoàn thành đúng hạn", "Ngày hoàn thành không sau ngày cuối của hạn, kể cả nhiệm vụ không có hạn"),
+    ("done", "Đã hoàn thành", "Nhiệm vụ được xác nhận, hoặc văn bản ghi, đã hoàn thành đến ngày chốt số liệu"),
+    ("done_on_time", "Hoàn thành đúng hạn", "Có hạn, ngày hoàn thành không sau ngày cuối của hạn"),
     ("done_late", "Hoàn thành quá hạn", "Ngày hoàn thành sau ngày cuối của hạn"),
+    ("done_no_deadline", "Hoàn thành, không có hạn", "Đã hoàn thành, không có hạn để so; không tính là đúng hạn"),
+    ("done_undated", "Hoàn thành, chưa rõ ngày", "Đã hoàn thành, chưa ai ghi ngày; không tính đúng hạn hay quá hạn"),
     ("open", "Chưa hoàn thành", "Tổng số trừ số đã hoàn thành; nhiệm vụ bị trả lại tính là chưa hoàn thành"),
+    ("assigned", "Đã giao", "Chưa hoàn thành, đã có cơ quan chủ trì"),
+    ("unassigned", "Chưa phân công", "Chưa hoàn thành, chưa có cơ quan chủ trì hoặc chưa giao"),
     ("in_term", "Trong hạn", "Chưa hoàn thành, còn trên số ngày làm việc báo trước"),
     ("due_soon", "Sắp đến hạn", "Chưa hoàn thành, còn không quá số ngày làm việc báo trước, kể cả ngày cuối"),
     ("overdue", "Quá hạn", "Chưa hoàn thành, ngày cuối của hạn đã qua"),
+    ("overdue_assigned", "Quá hạn, đã giao", "Quá hạn, đã có cơ quan chủ trì"),
+    ("overdue_unassigned", "Quá hạn, chưa phân công", "Quá hạn, chưa có cơ quan chủ trì hoặc chưa giao"),
     ("no_deadline", "Không hạn", "Chưa hoàn thành, không có hạn, hạn thường xuyên hoặc chờ văn bản khác"),
-    ("outside", "Ngoài tổng số", "Chờ phân công, đã chuyển giao hoặc kết thúc theo dõi"),
+    ("outside", "Ngoài tổng số", "Đã chuyển giao, kết thúc theo dõi hoặc tạm dừng"),
 )
+"""Code, name and rule of every figure that is a count; the shell counts the same in its database."""
 
 _BUCKET_OF = {
     Schedule.DONE_EARLY: "done_on_time",
     Schedule.DONE_ON_TIME: "done_on_time",
     Schedule.DONE_LATE: "done_late",
+    Schedule.DONE_NO_DEADLINE: "done_no_deadline",
+    Schedule.DONE_UNDATED: "done_undated",
     Schedule.IN_TERM: "in_term",
     Schedule.DUE_SOON: "due_soon",
     Schedule.OVERDUE: "overdue",
@@ -116,35 +136,43 @@ def count(
     """Return every figure of the rows on the day `as_of`.
 
     Raises:
-        ValueError: two rows have one id, or a done task has no day of completion.
+        ValueError: two rows have one id.
     """
     if len({row.id for row in rows}) != len(rows):
         raise ValueError("two rows have the same id")
-    members: dict[str, list[int]] = {code: [] for code, _, _ in _BUCKETS}
+    members: dict[str, list[int]] = {code: [] for code, _, _ in BUCKETS}
     schedules: dict[int, Schedule] = {}
     for row in rows:
         if row.state in NOT_COUNTED:
             members["outside"].append(row.id)
             continue
-        if row.state is WorkState.DONE and row.done_on is None:
-            raise ValueError(f"task {row.id} is done but has no day of completion")
+        is_done = row.state is WorkState.DONE
         schedule = schedule_of(
             row.due,
             on=as_of,
-            done_on=row.done_on if row.state is WorkState.DONE else None,
+            done_on=row.done_on if is_done else None,
+            # Of what is done on a day nobody stated, by a document without a day, no day is known on which it was not.
+            done_by=(row.done_by or date.min) if is_done else None,
             soon_working_days=soon_working_days,
             is_working_day=is_working_day,
         )
         schedules[row.id] = schedule
         bucket = _BUCKET_OF[schedule]
         members["total"].append(row.id)
-        members["done" if bucket.startswith("done") else "open"].append(row.id)
         members[bucket].append(row.id)
+        if bucket.startswith("done"):
+            members["done"].append(row.id)
+            continue
+        whose = "assigned" if is_assigned(row) else "unassigned"
+        members["open"].append(row.id)
+        members[whose].append(row.id)
+        if bucket == "overdue":
+            members[f"overdue_{whose}"].append(row.id)
 
     buckets = {
         code: Figure(code=code, name=name, numerator=len(members[code]), denominator=None, as_of=as_of, rule=rule,
                      rows=tuple(members[code]))
-        for code, name, rule in _BUCKETS
+        for code, name, rule in BUCKETS
     }  # fmt: skip
     return Kpis(
         as_of=as_of,
@@ -164,7 +192,9 @@ def _shares(rows: Sequence[TaskRow], members: dict[str, list[int]], as_of: date)
         ("done_of_total", "Tỷ lệ hoàn thành", members["done"], total, "Đã hoàn thành / tổng số"),
         ("done_of_due", "Tỷ lệ hoàn thành trên số đến hạn", members["done"], done + overdue,
          "Đã hoàn thành / (đã hoàn thành + quá hạn)"),
-        ("on_time_of_done", "Tỷ lệ đúng hạn", members["done_on_time"], done, "Hoàn thành đúng hạn / đã hoàn thành"),
+        ("on_time_of_done", "Tỷ lệ đúng hạn", members["done_on_time"],
+         len(members["done_on_time"]) + len(members["done_late"]),
+         "Hoàn thành đúng hạn / (hoàn thành đúng hạn + hoàn thành quá hạn)"),
         ("overdue_of_total", "Tỷ lệ quá hạn", members["overdue"], total, "Quá hạn / tổng số"),
         ("overdue_of_due", "Tỷ lệ quá hạn trên số đến hạn", members["overdue"], done + overdue,
          "Quá hạn / (đã hoàn thành + quá hạn)"),

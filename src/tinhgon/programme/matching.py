@@ -1,7 +1,8 @@
 """A reading against the register: what to add, what changed, what is gone. Nothing is applied here.
 
 The same document read again, a corrected reading, or a later edition. A value that a person confirmed is never
-replaced silently: it comes back as a conflict with both values, and keeping is the default.
+replaced silently: it comes back as a conflict with both values, and keeping is the default. What a person merged,
+split or struck off stays so: it is found again by clause or words and reported as carried, never added a second time.
 """
 
 from collections.abc import Sequence
@@ -55,8 +56,7 @@ class HeldTask:
         confirmed: the fields a person confirmed or corrected, and who.
         read: what the reader said when the task was last planned. Known, it makes a three-way comparison: a value
             that the reader says now as it said then is no news, whatever the person made of it.
-        covers: further clauses that a person merged into this task; they are not added again.
-        is_dropped: a person struck the task off; it is not added again.
+        is_dropped: a person ended it in the register; it is neither changed nor reported as gone, nor added again.
     """
 
     key: str
@@ -68,12 +68,21 @@ class HeldTask:
     status: TaskStatus = TaskStatus.OPEN
     confirmed: tuple[Confirmation, ...] = ()
     read: ProposedTask | None = None
-    covers: tuple[str, ...] = ()
     is_dropped: bool = False
 
     def confirmed_by(self, name: str) -> str | None:
         """Return who confirmed the field last, None if nobody did."""
         return next((c.by for c in reversed(self.confirmed) if c.field == name), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetAside:
+    """What the reader takes for a task and a person did not: struck off, or merged into the task `into` (its key)."""
+
+    clause: str
+    text: str  # as the reader had it
+    into: str | None = None
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,11 +123,27 @@ class GoneTask:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CarriedTask:
+    """A task of the reading that a person set aside before. Keeping it aside is the default.
+
+    It is a conflict where its words are no longer those that were set aside: a person looks at it once more.
+    """
+
+    proposed: ProposedTask
+    aside: SetAside
+    likeness: float
+    is_conflict: bool
+    default: Choice = Choice.KEEP
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     add: tuple[ProposedTask, ...] = ()
     change: tuple[TaskChange, ...] = ()
     gone: tuple[GoneTask, ...] = ()
     same: tuple[str, ...] = field(default=())  # keys of tasks that stay as they are
+    same_as: tuple[ProposedTask, ...] = ()  # what the reading has for each of them, in their order
+    carried: tuple[CarriedTask, ...] = ()  # set aside before, and not added again
 
     @property
     def is_empty(self) -> bool:
@@ -135,28 +160,28 @@ def proposed_tasks(reading: Reading) -> tuple[ProposedTask, ...]:
     )  # fmt: skip
 
 
-def plan(held: Sequence[HeldTask], reading: Reading) -> Plan:
+def plan(held: Sequence[HeldTask], reading: Reading, *, aside: Sequence[SetAside] = ()) -> Plan:
     """Return what accepting `reading` would do to the register. Deterministic; the order of `held` does not matter.
 
     Raises:
         ValueError: two held tasks have the same key.
     """
-    return plan_tasks(held, proposed_tasks(reading))
+    return plan_tasks(held, proposed_tasks(reading), aside=aside)
 
 
-def plan_tasks(held: Sequence[HeldTask], proposed: Sequence[ProposedTask]) -> Plan:
+def plan_tasks(held: Sequence[HeldTask], proposed: Sequence[ProposedTask], *, aside: Sequence[SetAside] = ()) -> Plan:
     """As `plan`, for tasks that a person has corrected on the way (split, merged, struck off)."""
     if len({task.key for task in held}) != len(held):
         raise ValueError("two held tasks have the same key")
     ordered = sorted(held, key=lambda task: (task.clause, task.key))
     pairs = _pair(ordered, proposed)
 
-    covered = {clause for task in ordered for clause in task.covers}
     taken = {at for at, _, _ in pairs.values()}
-    add = tuple(p for at, p in enumerate(proposed) if at not in taken and p.clause not in covered)
+    carried = _carried([(at, one) for at, one in enumerate(proposed) if at not in taken], aside)
+    add = tuple(p for at, p in enumerate(proposed) if at not in taken and at not in carried)
 
     change: list[tuple[int, TaskChange]] = []
-    same: list[str] = []
+    same: list[tuple[str, int]] = []
     gone: list[GoneTask] = []
     for task in ordered:
         if task.key not in pairs:
@@ -171,9 +196,36 @@ def plan_tasks(held: Sequence[HeldTask], proposed: Sequence[ProposedTask]) -> Pl
                                 rule=rule))
             )  # fmt: skip
         else:
-            same.append(task.key)
+            same.append((task.key, at))
     change.sort(key=lambda found: (found[0], found[1].key))
-    return Plan(add=add, change=tuple(c for _, c in change), gone=tuple(gone), same=tuple(sorted(same)))
+    same.sort()
+    return Plan(
+        add=add, change=tuple(c for _, c in change), gone=tuple(gone), same=tuple(key for key, _ in same),
+        same_as=tuple(proposed[at] for _, at in same), carried=tuple(carried.values()),
+    )  # fmt: skip
+
+
+def _carried(free: Sequence[tuple[int, ProposedTask]], aside: Sequence[SetAside]) -> dict[int, CarriedTask]:
+    """Return place → what was set aside before. Same words first, wherever they stand now; then the same clause."""
+    found: dict[int, CarriedTask] = {}
+    left = list(aside)
+    words = {at: _words(one.text) for at, one in free}
+    for place, one in free:
+        same = next((each for each in left if _words(each.text) == words[place]), None)
+        if same is not None:
+            left.remove(same)
+            found[place] = CarriedTask(proposed=one, aside=same, likeness=1.0, is_conflict=False)
+    for place, one in free:
+        if place in found:
+            continue
+        for each in left:
+            likeness = fuzz.ratio(_words(each.text), words[place]) / 100
+            enough = SAME_CLAUSE_LIKENESS if each.clause == one.clause else MOVED_LIKENESS
+            if likeness >= enough:
+                left.remove(each)
+                found[place] = CarriedTask(proposed=one, aside=each, likeness=likeness, is_conflict=True)
+                break
+    return found
 
 
 def _gone(task: HeldTask) -> GoneTask:
@@ -193,6 +245,7 @@ def _pair(held: list[HeldTask], proposed: Sequence[ProposedTask]) -> dict[str, t
     # What the reader said then is a better likeness than what a person made of it.
     held_clause = {task.key: task.read.clause if task.read else task.clause for task in held}
     held_words = {task.key: _words(task.read.text if task.read else task.text) for task in held}
+    own_words = {task.key: _words(task.text) for task in held}
     words = [_words(task.text) for task in proposed]
 
     def take(task: HeldTask, at: int, likeness: float, rule: str) -> None:
@@ -209,6 +262,12 @@ def _pair(held: list[HeldTask], proposed: Sequence[ProposedTask]) -> dict[str, t
         for at in by_clause.get(held_clause[one.key], ()):
             if words[at] == held_words[one.key]:
                 # A clause that a person split into several tasks pairs with all of them.
+                take(one, at, 1.0, "same-clause-same-text")
+                break
+    for one in held:
+        # The person's words may come back as the reading's own: a later edition corrected in the same way.
+        for at in by_clause.get(one.clause, ()) if one.key not in pairs else ():
+            if at in free and words[at] == own_words[one.key]:
                 take(one, at, 1.0, "same-clause-same-text")
                 break
     for one in held:

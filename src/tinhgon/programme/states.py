@@ -10,7 +10,7 @@ from enum import StrEnum
 
 
 class WorkState(StrEnum):
-    DRAFT = "draft"  # nháp, chờ phân công
+    DRAFT = "draft"  # nháp, chưa phân công
     ASSIGNED = "assigned"  # đã giao, chưa thực hiện
     IN_PROGRESS = "in_progress"  # đang thực hiện
     WAITING_CONFIRMATION = "waiting_confirmation"  # chờ xác nhận
@@ -54,11 +54,11 @@ OPEN = frozenset({WorkState.ASSIGNED, WorkState.IN_PROGRESS, WorkState.WAITING_C
 """States of a task that is still to be finished. A refused task waits for the monitoring body, it is not gone."""
 FINISHED = frozenset({WorkState.DONE, WorkState.TRANSFERRED, WorkState.ENDED})
 CLOSED = frozenset({WorkState.DONE, WorkState.ENDED})  # nobody has to do anything any more
-NOT_COUNTED = frozenset({WorkState.DRAFT, WorkState.TRANSFERRED, WorkState.ENDED})
-"""States that stand outside the total of a report; they are printed beside it."""
+NOT_COUNTED = frozenset({WorkState.PAUSED, WorkState.TRANSFERRED, WorkState.ENDED})
+"""States that stand outside the total of a report; they are listed in it, with the reason. Not being given out is none."""
 
 STATE_NAMES = {
-    WorkState.DRAFT: "Chờ phân công",
+    WorkState.DRAFT: "Chưa phân công",
     WorkState.ASSIGNED: "Đã giao",
     WorkState.IN_PROGRESS: "Đang thực hiện",
     WorkState.WAITING_CONFIRMATION: "Chờ xác nhận",
@@ -90,32 +90,36 @@ class Move:
 def _moves() -> tuple[Move, ...]:
     state, party, need = WorkState, Party, Needs
     lead, monitor, assigner = party.LEAD, party.MONITOR, party.ASSIGNER
+    # What leaves the total leaves by a document and for a reason, so that a signed number can be stood by.
+    ending = {need.REASON, need.DIRECTING_DOCUMENT}
+    leaving = ending | {need.SUCCESSOR}
     at_work = (state.ASSIGNED, state.IN_PROGRESS, state.RETURNED)
     rows: list[tuple[WorkState, WorkState, str, set[Party], set[Party], set[Needs]]] = [
         (state.DRAFT, state.ASSIGNED, "Giao", {assigner, monitor}, {monitor}, {need.LEAD}),
         (state.DRAFT, state.DONE, "Ghi nhận đã hoàn thành", {monitor}, set(), {need.DONE_ON}),
-        (state.DRAFT, state.ENDED, "Kết thúc theo dõi", {monitor, assigner}, set(), {need.REASON}),
+        (state.DRAFT, state.ENDED, "Kết thúc theo dõi", {monitor, assigner}, set(), ending),
+        (state.DRAFT, state.TRANSFERRED, "Chuyển giao", {assigner, monitor}, {monitor}, leaving),
         (state.ASSIGNED, state.IN_PROGRESS, "Tiếp nhận, thực hiện", {lead, monitor}, set(), set()),
         (state.ASSIGNED, state.REFUSED, "Từ chối tiếp nhận", {lead}, set(), {need.REASON, need.PROPOSED_BODY}),
         (state.ASSIGNED, state.DRAFT, "Thu hồi phân công", {monitor, assigner}, set(), {need.REASON}),
         (state.REFUSED, state.ASSIGNED, "Giao lại", {assigner, monitor}, {monitor}, {need.LEAD}),
-        (state.REFUSED, state.ENDED, "Kết thúc theo dõi", {assigner}, {monitor}, {need.REASON}),
+        (state.REFUSED, state.ENDED, "Kết thúc theo dõi", {assigner}, {monitor}, ending),
         (state.WAITING_CONFIRMATION, state.DONE, "Xác nhận hoàn thành", {monitor}, set(), {need.DONE_ON}),
         (state.WAITING_CONFIRMATION, state.RETURNED, "Trả lại", {monitor}, set(), {need.REASON}),
         (state.WAITING_CONFIRMATION, state.IN_PROGRESS, "Rút báo cáo", {lead}, set(), {need.REASON}),
         (state.RETURNED, state.IN_PROGRESS, "Thực hiện lại", {lead, monitor}, set(), set()),
         (state.DONE, state.RETURNED, "Mở lại", {monitor, assigner}, set(), {need.REASON}),
         (state.PAUSED, state.IN_PROGRESS, "Tiếp tục", {assigner, monitor}, {lead, monitor}, {need.REASON}),
-        (state.PAUSED, state.ENDED, "Kết thúc theo dõi", {assigner}, {monitor}, {need.REASON}),
-        (state.PAUSED, state.TRANSFERRED, "Chuyển giao", {assigner, monitor}, {monitor}, {need.SUCCESSOR}),
+        (state.PAUSED, state.ENDED, "Kết thúc theo dõi", {assigner}, {monitor}, ending),
+        (state.PAUSED, state.TRANSFERRED, "Chuyển giao", {assigner, monitor}, {monitor}, leaving),
         (state.ENDED, state.ASSIGNED, "Theo dõi lại", {assigner}, {monitor}, {need.REASON, need.LEAD}),
     ]
     for old in (state.ASSIGNED, state.IN_PROGRESS, state.RETURNED):
         rows.append((old, state.WAITING_CONFIRMATION, "Báo cáo hoàn thành", {lead, monitor}, set(), {need.PRODUCT}))
     for old in at_work:
-        rows.append((old, state.PAUSED, "Tạm dừng", {assigner}, {monitor}, {need.REASON, need.DIRECTING_DOCUMENT}))
-        rows.append((old, state.ENDED, "Kết thúc theo dõi", {assigner}, {monitor}, {need.REASON}))
-        rows.append((old, state.TRANSFERRED, "Chuyển giao", {assigner, monitor}, {monitor}, {need.SUCCESSOR}))
+        rows.append((old, state.PAUSED, "Tạm dừng", {assigner}, {monitor}, ending))
+        rows.append((old, state.ENDED, "Kết thúc theo dõi", {assigner}, {monitor}, ending))
+        rows.append((old, state.TRANSFERRED, "Chuyển giao", {assigner, monitor}, {monitor}, leaving))
     return tuple(
         Move(old=old, new=new, name=name, decides=frozenset(decides), proposes=frozenset(proposes),
              needs=frozenset(needs))
@@ -126,6 +130,16 @@ def _moves() -> tuple[Move, ...]:
 MOVES = _moves()
 """Every allowed move. Source: domain facts, section 7 (who proposes and who decides)."""
 _BY_PAIR = {(move.old, move.new): move for move in MOVES}
+
+
+def check_return(now: WorkState, before: WorkState) -> None:
+    """Check that a task that left the total may be taken back to where it stood before; the monitoring body does it.
+
+    Raises:
+        NotAllowed: it has not left the total, or did not stand in it before.
+    """
+    if now not in NOT_COUNTED or before in NOT_COUNTED or before is WorkState.DONE:
+        raise NotAllowed("no-such-move", now, before)
 
 
 class NotAllowed(Exception):

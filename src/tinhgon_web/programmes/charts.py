@@ -1,17 +1,11 @@
 """Geometry of the programme page's charts. The templates draw them as SVG: they print, and need no JavaScript."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from tinhgon.programme import Schedule, TaskRow
-
 DRAWN = ("done", "open", "overdue")
-_PART = {
-    Schedule.DONE_EARLY: "done", Schedule.DONE_ON_TIME: "done", Schedule.DONE_LATE: "done", Schedule.IN_TERM: "open",
-    Schedule.DUE_SOON: "open", Schedule.OVERDUE: "overdue",
-}  # fmt: skip
 WIDTH, HEIGHT, BASE = 720, 150, 120
 MOST_MONTHS = 36
 
@@ -23,6 +17,9 @@ class Bar:
     width: float
     height: float
     part: str
+    number: int
+    is_tall: bool  # the number stands inside
+    text_y: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +49,9 @@ def _months_between(first: tuple[int, int], last: tuple[int, int]) -> int:
     return (last[0] - first[0]) * 12 + last[1] - first[1] + 1
 
 
-def timeline(rows: Iterable[TaskRow], schedules: Mapping[int, Schedule], *, today: date) -> Timeline:
-    """Return bars of the tasks due in each month, parted by where they stand. At most `MOST_MONTHS` months."""
-    counts: dict[tuple[int, int], Counter[str]] = {}
-    for row in rows:
-        part = _PART.get(schedules[row.id]) if row.id in schedules and row.due else None
-        if part and row.due:
-            counts.setdefault((row.due.year, row.due.month), Counter())[part] += 1
+def timeline(counts: Mapping[tuple[int, int], Counter[str]], *, today: date) -> Timeline:
+    """Return bars of the tasks due in each (year, month), parted by where they stand. At most `MOST_MONTHS` months."""
+    counts = {month: parts for month, parts in counts.items() if parts.total()}
     if not counts:
         return Timeline((), None, 0, 0)
     first, last, now = min(counts), max(counts), (today.year, today.month)
@@ -80,8 +73,9 @@ def timeline(rows: Iterable[TaskRow], schedules: Mapping[int, Schedule], *, toda
             if height:
                 y -= height
                 bars.append(
-                    Bar(round(i * step + step * 0.15, 1), round(y, 1), round(step * 0.7, 1), round(height, 1), part)
-                )
+                    Bar(round(i * step + step * 0.15, 1), round(y, 1), round(step * 0.7, 1), round(height, 1), part,
+                        found[part], height >= 13, round(y + 11, 1))
+                )  # fmt: skip
         drawn.append(
             Month(
                 first=date(*month, 1), total=sum(found.values()), counts={p: found[p] for p in DRAWN},

@@ -1,20 +1,21 @@
 """The register: programmes, the bodies they name, their tasks, and what happened to each task."""
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from tinhgon.programme.states import EVIDENCE_NAMES, STATE_NAMES, WorkState
+from tinhgon.programme.states import EVIDENCE_NAMES, NOT_COUNTED, STATE_NAMES, WorkState
 from tinhgon.programme.states import Evidence as EvidenceState
 from tinhgon.vietnamese import fold, match_key
 from tinhgon_web.accounts.models import User
 from tinhgon_web.accounts.permissions import Role
 from tinhgon_web.documents.models import CHANGE_TYPES, Document, Reading
 from tinhgon_web.organisations.models import Event, Unit
+from tinhgon_web.programmes import standing
 
 FIELD_NAMES = {
     "clause": _("điều khoản"),
@@ -28,6 +29,19 @@ FIELD_NAMES = {
 ROLE_IN_TASK = {"lead": _("chủ trì"), "coordinating": _("phối hợp")}
 STATE_LABELS = {state: _(name) for state, name in STATE_NAMES.items()}
 EVIDENCE_LABELS = {state: _(name) for state, name in EVIDENCE_NAMES.items()}
+
+
+class ProgrammeQuerySet(models.QuerySet["Programme"]):
+    def like(self, *, number: str | None, title: str | None, issuer: str | None) -> "Programme | None":
+        """Return the programme a document looks like a later edition of: same number, or same title and issuer."""
+
+        def same(one: str | None, other: str) -> bool:
+            return bool(one) and match_key(one or "") == match_key(other)
+
+        held = list(self)
+        by_number = (each for each in held if same(number, each.number))
+        by_title = (each for each in held if same(title, each.title) and same(issuer, each.issuer))
+        return next(by_number, None) or next(by_title, None)
 
 
 class Programme(models.Model):
@@ -45,6 +59,8 @@ class Programme(models.Model):
         Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("nơi ban hành")
     )
     named_on = models.DateField(_("tên được hiểu theo ngày"))
+
+    objects = ProgrammeQuerySet.as_manager()
 
     class Meta:
         ordering = ("-issued_on", "-pk")
@@ -72,10 +88,20 @@ class Edition(models.Model):
 
 
 class BodyQuerySet(models.QuerySet["Body"]):
-    def named_in(self, programme: Programme) -> Self:
-        """Bodies the tasks of a programme name, each with `task_count`, how many do."""
-        inside = Q(parts__task__programme=programme)
-        return self.filter(inside).annotate(task_count=Count("parts__task", filter=inside, distinct=True))
+    def named_in(self, programme: Programme) -> list["Body"]:
+        """Bodies the tasks of a programme name, by name, each with `task_count`, how many do.
+
+        Asked of the programme's own tasks: other programmes, however many, are not looked at.
+        """
+        inside = TaskBody.objects.filter(task__programme=programme).order_by().values("body_id")
+        counts = dict(inside.annotate(n=Count("task_id", distinct=True)).values_list("body_id", "n"))
+        found: list[Body] = list(self.filter(pk__in=counts))
+        for body in found:
+            body.task_count = counts[body.pk]
+        return found
+
+    def leading(self) -> Self:
+        return self.filter(Exists(TaskBody.objects.filter(body=OuterRef("pk"), role="lead")))
 
 
 class Body(models.Model):
@@ -103,20 +129,40 @@ class TaskQuerySet(models.QuerySet["Task"]):
     def visible_to(self, user: User) -> Self:
         """A reporter sees the tasks that name its body; the others see all."""
         if user.role == Role.REPORTER:
-            return self.filter(bodies__key=Body.key_of(user.body_name)).distinct()
+            return self.with_part(body__key=Body.key_of(user.body_name))
         return self
+
+    def with_part(self, **part: Any) -> Self:
+        """Tasks of which some body's part fulfils the conditions, each once."""
+        return self.filter(Exists(TaskBody.objects.filter(task=OuterRef("pk"), **part)))
 
     def for_lists(self) -> Self:
         return self.select_related("programme").prefetch_related("parts__body")
 
-    def of_unit(self, unit: str, on: date) -> Self:
-        """Tasks that name a unit of `on`, or one that has gone into it since."""
+    def of_unit(self, unit: str, on: date, role: str = "") -> Self:
+        """Tasks that name a unit of `on`, or one that has gone into it since; in one role only, if given."""
         units = Unit.objects.came_into(unit, on, date.min)
-        return self.filter(parts__unit__in=units).distinct()
+        return self.with_part(unit__in=units, **({"role": role} if role else {}))
+
+    def in_bucket(self, code: str, on: date) -> Self:
+        """Tasks behind one figure of the day, see `standing.conditions`."""
+        return self.filter(standing.conditions(on)[code])
+
+    def with_schedule(self, on: date) -> Self:
+        """Give each task `schedule`, where it stands on the day; "" outside the total."""
+        return self.annotate(schedule=standing.schedule(on))
+
+    def figures(self, on: date) -> dict[str, int]:
+        """Return the number of tasks in every bucket, counted by the database in one query."""
+        counts = {f"n_{code}": Count("pk", filter=q) for code, q in standing.conditions(on).items()}
+        found = self.order_by().aggregate(n_all=Count("pk"), **counts)
+        return {code.removeprefix("n_"): number for code, number in found.items()}
 
 
 class Task(models.Model):
     """One thing somebody must do, in the words of the clause it comes from."""
+
+    schedule: str  # set by `with_schedule`
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="tasks", verbose_name=_("chương trình"))
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="tasks")
@@ -143,10 +189,19 @@ class Task(models.Model):
         db_index=True,
     )
     finished_on = models.DateField(_("ngày hoàn thành"), null=True, blank=True)
+    # Done on a day nobody stated, but not after this one: the day of the document that reports it, if it has one.
+    finished_by = models.DateField(_("xong không sau ngày"), null=True, blank=True)
+    reported_on = models.DateField(_("ngày hoàn thành theo báo cáo"), null=True, blank=True)
+    # What the database counts and sorts by; kept by `actions.tasks.set_bodies`.
+    is_led = models.BooleanField(default=False)
+    lead_sort = models.CharField(max_length=200, blank=True)
     confirmed = models.JSONField(
         default=dict
     )  # field → {"by": name, "at": ISO}: stood by a person, never lost silently
-    read = models.JSONField(null=True)  # what the reader said when the task was last planned, for three-way comparison
+    # What the reading said when the task was last planned, for three-way comparison: as it was accepted, and as the
+    # reader had it before anybody corrected it.
+    read = models.JSONField(null=True)
+    as_read = models.JSONField(null=True)
     extensions = models.PositiveSmallIntegerField(_("số lần gia hạn"), default=0)
     returns = models.PositiveSmallIntegerField(_("số lần trả lại"), default=0)
 
@@ -156,13 +211,36 @@ class Task(models.Model):
         ordering = ("programme", "position")
         constraints = (
             models.CheckConstraint(
-                name="a_task_is_done_on_a_day",
-                condition=Q(state="done", finished_on__isnull=False) | (~Q(state="done") & Q(finished_on=None)),
+                name="a_task_is_done_on_a_day_or_by_one",
+                condition=Q(state="done", finished_by=None)
+                | Q(state="done", finished_on=None)
+                | (~Q(state="done") & Q(finished_on=None, finished_by=None)),
             ),
+        )
+        indexes = (
+            models.Index(fields=("programme", "position", "id"), name="task_in_its_order"),
+            # One scan of this counts every figure.
+            models.Index(
+                fields=("programme", "state", "due", "finished_on", "finished_by", "is_led"),
+                name="task_standing",
+            ),
+            models.Index(fields=("due", "programme", "position"), name="task_by_due"),
+            models.Index(fields=("lead_sort", "programme", "position"), name="task_by_lead"),
         )
 
     def __str__(self) -> str:
         return f"{self.clause}: {self.text[:60]}"
+
+    @property
+    def title(self) -> str:
+        """The task in words: of a row of a table its cell of work, without the cells that are fields of the task."""
+        if " | " not in self.text or "\n" in self.text:
+            return self.text
+        named = {match_key(name) for name in (*self.leads, *self.coordinating, self.product)}
+        named.add(match_key((self.deadline or {}).get("text") or ""))
+        cells = [cell.strip() for cell in self.text.split(" | ")]
+        work = [cell for cell in cells if match_key(cell) not in named and not cell.isdigit()]
+        return max(work, key=len, default=cells[0])
 
     @property
     def leads(self) -> list[str]:
@@ -190,6 +268,7 @@ class TaskBody(models.Model):
     class Meta:
         ordering = ("position",)
         constraints = (models.UniqueConstraint(fields=("task", "body", "role"), name="a_body_has_a_part_once"),)
+        indexes = (models.Index(fields=("role", "body", "task"), name="parts_by_role"),)
 
     def __str__(self) -> str:
         return f"{self.body} ({self.role})"
@@ -219,7 +298,7 @@ class TaskEvent(models.Model):
     """What happened to a task: a move, a note, a new deadline, a correction. Append-only."""
 
     task = models.ForeignKey(Task, models.PROTECT, related_name="events")
-    kind = models.CharField(max_length=20)  # created, moved, noted, deadline, corrected, evidence, edition, succeeded
+    kind = models.CharField(max_length=20)  # see `said`
     old = models.JSONField(null=True)
     new = models.JSONField(null=True)
     note = models.TextField(_("nội dung"), blank=True)
@@ -246,15 +325,84 @@ class TaskEvent(models.Model):
         if self.kind == "evidence":
             verdict = {"accepted": _("xác nhận minh chứng"), "rejected": _("bác minh chứng")}.get(str(self.new))
             return f"{verdict} {self.old}" if verdict else _("gửi minh chứng %s") % self.new
+        if self.kind == "dated":
+            return _("ghi ngày hoàn thành %s") % date.fromisoformat(str(self.new)).strftime("%d/%m/%Y")
+        if self.kind == "taken_back":
+            return _("đưa lại vào theo dõi, trạng thái “%s”") % STATE_LABELS[WorkState(str(self.new))]
         if self.kind == "succeeded":
             return _("giao cho đơn vị kế thừa: %(old)s → %(new)s") % {
                 "old": ", ".join(self.old or ()), "new": ", ".join(self.new or ())
             }  # fmt: skip
-        names = {"created": _("ghi vào sổ"), "corrected": _("sửa"), "edition": _("cập nhật theo bản sau của văn bản")}
+        names = {
+            "difficulty": _("khó khăn, vướng mắc"), "created": _("ghi vào sổ"), "corrected": _("sửa"),
+            "edition": _("cập nhật theo bản sau của văn bản"),
+        }  # fmt: skip
         changed = ", ".join(str(FIELD_NAMES[name]) for name in self.new or () if name in FIELD_NAMES)
         if self.kind in {"corrected", "edition"}:
             return f"{names[self.kind]}: {changed}"
         return str(names.get(self.kind, _("ghi nhận")))
+
+
+class Departure(models.Model):
+    """A task left the total: by which document, why, and to whom it went. Taken back, it keeps who did so and why."""
+
+    task = models.ForeignKey(Task, models.PROTECT, related_name="departures")
+    to = models.CharField(max_length=24, choices=[(s.value, STATE_LABELS[s]) for s in sorted(NOT_COUNTED)])
+    # The state to which it can be taken back: the last one in which it was counted.
+    came_from = models.CharField(max_length=24, choices=[(state.value, label) for state, label in STATE_LABELS.items()])
+    document = models.CharField(_("văn bản chỉ đạo"), max_length=300)
+    reason = models.TextField(_("lý do"))
+    successor = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
+    successor_name = models.CharField(_("cơ quan tiếp nhận"), max_length=500, blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    closed_reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("-pk",)
+        constraints = (
+            models.UniqueConstraint(fields=("task",), condition=Q(closed_at=None), name="a_task_is_gone_once"),
+            models.CheckConstraint(
+                name="a_transfer_names_its_successor", condition=~Q(to="transferred") | ~Q(successor_name="")
+            ),
+            models.CheckConstraint(
+                name="who_takes_back_is_known",
+                condition=Q(closed_at=None, closed_by=None) | Q(closed_at__isnull=False, closed_by__isnull=False),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.task_id} → {self.to}"
+
+
+class SavedFilter(models.Model):
+    """A filter of the register a person keeps under a name: the part of the address after "?"."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_filters")
+    name = models.CharField(_("tên bộ lọc"), max_length=60)
+    query = models.CharField(max_length=2000, blank=True)
+
+    class Meta:
+        ordering = ("name",)
+        constraints = (models.UniqueConstraint(fields=("owner", "name"), name="a_filter_has_its_name_once"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SetAside(models.Model):
+    """What the reader took for a task and a person did not: struck off, or merged into `into`. Later editions ask it."""
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="set_aside")
+    clause = models.CharField(max_length=60)
+    text = models.TextField()
+    into = models.ForeignKey(Task, models.PROTECT, null=True, related_name="+")
+    by = models.CharField(max_length=300)
+
+    def __str__(self) -> str:
+        return f"{self.clause}: {self.text[:60]}"
 
 
 class DeadlineChange(models.Model):

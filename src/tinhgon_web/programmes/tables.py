@@ -1,11 +1,13 @@
-"""The register as a table for export: the columns, order and filter of the page."""
+"""The register as a table for export: the columns, order and filter of the page, written row by row."""
 
-from collections.abc import Iterable, Mapping
+import tempfile
+from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import IO
 
-from tinhgon.exchange.tables import to_csv, to_xlsx
+from tinhgon.exchange.tables import csv_chunks, write_xlsx
 from tinhgon.programme import SCHEDULE_NAMES, Schedule
-from tinhgon.tables import Column, ColumnKind, Table
+from tinhgon.tables import Column, ColumnKind, Table, Value
 from tinhgon_web.programmes.models import Task
 
 COLUMNS = (
@@ -23,12 +25,26 @@ COLUMNS = (
 )
 
 
-def register_table(
-    tasks: Iterable[Task], schedules: Mapping[int, Schedule], *, as_of: date, filters: list[str], kind: str
-) -> bytes:
-    """Return the bytes of an XLSX or CSV (`kind`). Wants `parts__body` prefetched."""
-    rows = tuple(
-        (
+def _head(filters: list[str], as_of: date) -> Table:
+    return Table(columns=COLUMNS, rows=(), title="Sổ nhiệm vụ", filters=tuple(filters), as_of=as_of)
+
+
+def register_csv(tasks: Iterable[Task], *, as_of: date, filters: list[str]) -> Iterator[bytes]:
+    """Yield the CSV. Wants `schedule` and `parts` with their bodies."""
+    return csv_chunks(_head(filters, as_of), _rows(tasks))
+
+
+def register_xlsx(tasks: Iterable[Task], *, as_of: date, filters: list[str]) -> IO[bytes]:
+    """Return an open temporary file with the workbook. Wants `schedule` and `parts` with their bodies."""
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the answer reads and closes it
+    write_xlsx(file, _head(filters, as_of), _rows(tasks), sheet="Sổ nhiệm vụ")
+    file.seek(0)
+    return file
+
+
+def _rows(tasks: Iterable[Task]) -> Iterator[tuple[Value, ...]]:
+    for place, task in enumerate(tasks, start=1):
+        yield (
             place,
             task.clause,
             task.text,
@@ -36,12 +52,8 @@ def register_table(
             "; ".join(task.coordinating),
             (task.deadline or {}).get("text") or "",
             task.due,
-            SCHEDULE_NAMES[schedules[task.pk]] if task.pk in schedules else "Ngoài tổng số",
+            SCHEDULE_NAMES[Schedule(task.schedule)] if task.schedule else "Ngoài tổng số",
             str(task.get_state_display()),
             task.finished_on,
             "; ".join(warning["message"] for warning in task.warnings),
         )
-        for place, task in enumerate(tasks, start=1)
-    )
-    table = Table(columns=COLUMNS, rows=rows, title="Sổ nhiệm vụ", filters=tuple(filters), as_of=as_of)
-    return to_xlsx(table, sheet="Sổ nhiệm vụ") if kind == "xlsx" else to_csv(table)

@@ -5,6 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tinhgon.officialdoc.model import Capacity
+from tinhgon_web.days import DayField
 from tinhgon_web.reports.models import LAYOUTS, PERIODS
 
 CAPACITIES = {
@@ -15,7 +16,6 @@ CAPACITIES = {
     Capacity.BY_DELEGATION.value: _("thừa ủy quyền (TUQ.)"),
     Capacity.ACTING.value: _("quyền (Q.)"),
 }
-DAY = {"type": "date"}
 
 
 def words(label: Any) -> forms.CharField:
@@ -25,10 +25,9 @@ def words(label: Any) -> forms.CharField:
 class ReportForm(forms.Form):
     layout = forms.ChoiceField(label=_("Thể thức"), choices=list(LAYOUTS.items()))
     period = forms.ChoiceField(label=_("Loại kỳ"), choices=list(PERIODS.items()))
-    starts_on = forms.DateField(label=_("Từ ngày"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
-    cut_off = forms.DateField(
+    starts_on = DayField(label=_("Từ ngày"))
+    cut_off = DayField(
         label=_("Chốt số liệu ngày"),
-        widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
         help_text=_("Số liệu chốt một lần; báo cáo mở lại sau này vẫn cho đúng số đó."),
     )
     superior = forms.CharField(label=_("Cơ quan cấp trên"), required=False, max_length=200)
@@ -40,9 +39,7 @@ class ReportForm(forms.Form):
     number = forms.IntegerField(
         label=_("Số"), required=False, min_value=1, help_text=_("Để trống nếu văn thư chưa cấp số.")
     )
-    signed_on = forms.DateField(
-        label=_("Ngày ký"), required=False, widget=forms.DateInput(attrs=DAY), help_text=_("Để trống nếu chưa ký.")
-    )
+    signed_on = DayField(label=_("Ngày ký"), required=False, help_text=_("Để trống nếu chưa ký."))
     capacity = forms.ChoiceField(label=_("Quyền hạn ký"), choices=list(CAPACITIES.items()))
     authority = forms.CharField(
         label=_("Ký thay mặt, thay cho"), required=False, max_length=100, help_text=_("Ví dụ: Ban Thường vụ")
@@ -50,15 +47,43 @@ class ReportForm(forms.Form):
     position = forms.CharField(label=_("Chức vụ"), max_length=100)
     signer = forms.CharField(label=_("Người ký"), required=False, max_length=100)
     archive = forms.CharField(label=_("Nơi lưu"), max_length=60, help_text=_("Ví dụ: VPTU; VT, TH"))
+    recipients = forms.CharField(
+        label=_("Nơi nhận"), required=False, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Mỗi dòng một nơi nhận, mục đích trong ngoặc. Ví dụ: Ban Tổ chức Trung ương (để báo cáo)"),
+    )  # fmt: skip
     direction = words(_("I. Công tác lãnh đạo, chỉ đạo"))
     results = words(_("II. Kết quả: phần lời, thêm vào số liệu"))
     difficulties = words(_("III. Hạn chế, khó khăn, nguyên nhân"))
     next_steps = words(_("IV. Nhiệm vụ thời gian tới"))
     proposals = words(_("V. Kiến nghị"))
+    correction = forms.CharField(
+        label=_("Bản này sửa gì"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Được giữ cùng báo cáo; bản trước vẫn mở được."),
+    )  # fmt: skip
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    WORDS = ("direction", "results", "difficulties", "next_steps", "proposals")
+    PERIOD = ("period", "starts_on", "cut_off")
+
+    def __init__(self, *args: Any, today: date, is_correction: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+        if not is_correction:
+            del self.fields["correction"]
+
+    @property
+    def groups(self) -> list[tuple[str, list[forms.BoundField], bool]]:
+        """The fields in three groups: the period, the words, and the head and foot, which the last report gives."""
+        first = [self[name] for name in (*(["correction"] if "correction" in self.fields else []), *self.PERIOD)]
+        words_of = [self[name] for name in self.WORDS]
+        rest = [self[name] for name in self.fields if name not in {*self.PERIOD, *self.WORDS, "correction"}]
+        is_open = any(field.errors for field in rest) or not all(
+            field.value() for field in rest if field.field.required
+        )
+        return [
+            (str(_("Kỳ báo cáo")), first, True),
+            (str(_("Lời báo cáo")), words_of, True),
+            (str(_("Thể thức, nơi nhận, người ký")), rest, is_open),
+        ]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

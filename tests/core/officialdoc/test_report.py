@@ -85,8 +85,28 @@ def test_a_period_named_by_its_days_is_not_said_twice() -> None:
     assert first.count("ngày 15/09/2026") == 1
 
 
-def test_a_section_without_words_says_so() -> None:
-    assert words("dang-05-2026", sections=("", "", "", "", "")).count("Không có.") == 4
+def test_a_section_without_words_is_left_out() -> None:
+    printed = words("dang-05-2026", sections=("", "", "Còn vướng mắc.", "", ""))
+    assert "Hạn chế, khó khăn, nguyên nhân" in printed
+    assert "Kiến nghị" not in printed
+    assert "Không có." not in printed
+
+
+def test_how_the_total_adds_up_is_the_first_thing_said() -> None:
+    counts = {"total": 59, "done": 6, "assigned": 33, "unassigned": 20, "overdue": 14, "overdue_assigned": 4,
+              "overdue_unassigned": 10}  # fmt: skip
+    figure = report_data(is_party=True).figures[0]
+    figures = tuple(replace(figure, key=key, numerator=number) for key, number in counts.items())
+    said = "Tổng số nhiệm vụ: 59 = 6 xong + 33 đã giao + 20 chưa phân công; quá hạn 14 = 4 + 10."
+    assert said in words("dang-05-2026", figures=figures)
+
+
+def test_what_left_the_total_is_listed_apart_in_the_annex() -> None:
+    data = report_data(is_party=True, rows=3)
+    left = replace(data.rows[0], id="t9", assessment="Đã chuyển giao")
+    (annex,) = progress_report(replace(data, gone=(left,)), "dang-05-2026").annexes
+    tables = [block for block in annex.blocks if not isinstance(block, Paragraph)]
+    assert [table.row_ids for table in tables] == [("t1", "t2", "t3"), ("t9",)]
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import date
 
 from tinhgon.deadlines import Deadline, DeadlineKind
-from tinhgon.programme import Choice, Confirmation, HeldTask, ProposedTask, plan_tasks
+from tinhgon.programme import Choice, Confirmation, HeldTask, ProposedTask, SetAside, plan_tasks
 from tinhgon.reading.model import TaskStatus
 
 END_OF_MAY = Deadline(
@@ -87,8 +87,41 @@ def test_a_split_task_stays_split_and_a_struck_one_stays_away() -> None:
 
 
 def test_a_clause_merged_into_another_task_is_not_added_again() -> None:
-    both = held(REVIEW, "1", covers=("II.1-2",))
-    assert plan_tasks([both], [REVIEW, TRAIN]).is_empty
+    aside = SetAside(clause="II.1-2", text=TRAIN.text, into="1", by="lan")
+    result = plan_tasks([held(REVIEW, "1")], [REVIEW, TRAIN], aside=[aside])
+    assert result.is_empty
+    assert [(c.proposed, c.aside.into, c.is_conflict) for c in result.carried] == [(TRAIN, "1", False)]
+
+
+def test_what_was_struck_off_is_found_by_its_words_at_another_clause() -> None:
+    aside = SetAside(clause="II.1-2", text=TRAIN.text)
+    result = plan_tasks([held(REVIEW, "1")], [REVIEW, replace(TRAIN, clause="III.9")], aside=[aside])
+    assert (result.add, len(result.carried)) == ((), 1)
+
+
+def test_what_was_struck_off_and_reworded_is_shown_as_a_conflict_and_stays_away_by_default() -> None:
+    aside = SetAside(clause="II.1-2", text=TRAIN.text)
+    reworded = replace(TRAIN, text="Tổ chức tập huấn nghiệp vụ cho cán bộ, công chức cấp xã.")
+    (carried,) = plan_tasks([], [reworded], aside=[aside]).carried
+    assert (carried.is_conflict, carried.default) == (True, Choice.KEEP)
+
+
+def test_one_thing_set_aside_hides_one_task_and_not_its_double() -> None:
+    aside = SetAside(clause="II.1-2", text=TRAIN.text)
+    twin = replace(TRAIN, clause="III.9")
+    result = plan_tasks([], [TRAIN, twin], aside=[aside])
+    assert (len(result.carried), result.add) == (1, (twin,))
+
+
+def test_a_later_edition_split_in_the_same_way_finds_the_parts() -> None:
+    whole = replace(REVIEW, text="Rà soát chức năng. Rà soát nhiệm vụ.")
+    first, second = (
+        replace(REVIEW, text="Rà soát chức năng."),
+        replace(REVIEW, clause="II.1-1#2", text="Rà soát nhiệm vụ."),
+    )
+    parts = [held(first, "1", read=whole), held(second, "2", read=whole)]
+    result = plan_tasks(parts, [first, second])
+    assert (result.add, result.gone) == ((), ())
 
 
 def test_the_order_of_the_register_does_not_matter() -> None:

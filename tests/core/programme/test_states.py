@@ -2,7 +2,18 @@ import itertools
 
 import pytest
 
-from tinhgon.programme import MOVES, STATE_NAMES, Needs, NotAllowed, Party, WorkState, check_move, moves_from
+from tinhgon.programme import (
+    MOVES,
+    NOT_COUNTED,
+    STATE_NAMES,
+    Needs,
+    NotAllowed,
+    Party,
+    WorkState,
+    check_move,
+    check_return,
+    moves_from,
+)
 
 
 def test_the_usual_way_from_draft_to_done_is_open() -> None:
@@ -33,6 +44,24 @@ def test_a_refusal_needs_a_reason_and_the_body_proposed_instead() -> None:
 
 def test_a_pause_needs_a_directing_document() -> None:
     assert Needs.DIRECTING_DOCUMENT in check_move(WorkState.IN_PROGRESS, WorkState.PAUSED).needs
+
+
+@pytest.mark.parametrize("left", [WorkState.PAUSED, WorkState.ENDED, WorkState.TRANSFERRED])
+def test_whatever_leaves_the_total_needs_a_reason_and_a_document(left: WorkState) -> None:
+    ways = [move for move in MOVES if move.new is left]
+    assert ways
+    assert all({Needs.REASON, Needs.DIRECTING_DOCUMENT} <= move.needs for move in ways)
+    assert all((Needs.SUCCESSOR in move.needs) is (left is WorkState.TRANSFERRED) for move in ways)
+
+
+def test_what_left_the_total_can_be_taken_back_to_where_it_stood_and_nowhere_else() -> None:
+    for left in NOT_COUNTED:
+        check_return(left, WorkState.IN_PROGRESS)
+        check_return(left, WorkState.DRAFT)
+        with pytest.raises(NotAllowed):
+            check_return(left, WorkState.DONE)
+    with pytest.raises(NotAllowed):
+        check_return(WorkState.ASSIGNED, WorkState.DRAFT)
 
 
 def test_no_two_moves_share_a_pair_and_none_stands_still() -> None:

@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from tinhgon.documents import office_form
 from tinhgon.documents.building import Marks
 from tinhgon.documents.formats.page_model import Line, Page
 from tinhgon.documents.formats.page_text import Joined
 from tinhgon.documents.formats.plain import MARK
 from tinhgon.vietnamese import fold
 
+_HEAD_LINES = 8
 _BULLET_ONLY = re.compile(r"(?:[-–+•*]|\(?\d{1,3}[.)]?|[a-zđ][.)]|[IVX]{1,5}[.)]?|\d+(?:\.\d+)+\.?)$")
 _RECIPIENTS = re.compile(r"\W*noi nhan\b")
 
@@ -27,6 +29,8 @@ def regions(lines: list[Line], page: Page, *, is_first: bool) -> list[Line | Sid
     at = 0
     while at < len(lines):
         gutter = _wide_gap(lines[at], page) or _recipients_gutter(lines, at, page)
+        if gutter is None and is_first and at <= _HEAD_LINES:
+            gutter = _motto_gap(lines[at])
         if gutter is None:
             items.append(lines[at])
             at += 1
@@ -74,6 +78,20 @@ def _wide_gap(line: Line, page: Page) -> tuple[float, float] | None:
     return gutter if 0.2 * page.width < middle < 0.75 * page.width else None
 
 
+def _motto_gap(line: Line) -> tuple[float, float] | None:
+    """Return the gap before a motto, or before the date beside the number, however narrow it is."""
+    words = line.words
+    for at in range(1, len(words)):
+        gap = words[at].x0 - words[at - 1].x1
+        if gap < 0.45 * line.size:
+            continue
+        before, behind = (" ".join(word.text for word in part) for part in (words[:at], words[at:]))
+        is_dated = office_form.is_date_line(behind) and office_form.label_of(before) == "number"
+        if (is_dated or office_form.is_motto(behind)) and not office_form.is_motto(before):
+            return words[at - 1].x1, words[at].x0
+    return None
+
+
 def _recipients_gutter(lines: list[Line], at: int, page: Page) -> tuple[float, float] | None:
     """Find the gutter beside "Nơi nhận" where no line happens to have words on both sides."""
     line = lines[at]
@@ -117,10 +135,13 @@ def _grow(
         if free is None or free[1] - free[0] < 0.6 * line.size:
             break
         is_left, is_right = line.x0 < free[0] + 1, line.x1 > free[1] - 1
+        is_rest_of_motto = (
+            not is_left and is_top and office_form.is_motto(f"{_right_of(lines[last], gutter)} {line.text}")
+        )
         if not (is_left and is_right):
             is_near = line.top - lines[last].bottom < (14 if is_signature and not is_left else 3.2) * line.size
             middle = (line.x0 + line.x1) / 2
-            if not is_near or (not is_signature and _stands_alone(line, middle, page)):
+            if not is_near or (not is_signature and not is_rest_of_motto and _stands_alone(line, middle, page)):
                 break
         gutter = free
         last = place
@@ -143,6 +164,10 @@ def _grow(
     return first, last, gutter
 
 
+def _right_of(line: Line, gutter: tuple[float, float]) -> str:
+    return " ".join(word.text for word in line.words if word.x0 >= gutter[1] - 1)
+
+
 def _stands_alone(line: Line, middle: float, page: Page) -> bool:
     """Return whether a one-sided line is a title, a paragraph or a list of its own and not part of a column."""
     if MARK.match(line.text):
@@ -161,7 +186,8 @@ def column_text(lines: Sequence[Line]) -> tuple[str, Marks]:
             continue
         is_mark = bool(re.match(r"[-–+•*]", text))
         is_subject = bool(re.match(r"(?:V/v|Về việc)\b", text))
-        if before and in_list and not is_mark and not re.search(r"[;.:]$", before):
+        is_wrapped = in_list and not is_mark and not re.search(r"[;.:]$", before)
+        if before and (is_wrapped or (text.isupper() and office_form.is_motto(f"{before} {text}"))):
             joined.go_on(line)
         else:
             joined.begin(line)

@@ -138,7 +138,7 @@ class _Layout:
         self._flush_breaks(before_page=number)
         sides = [column_text(region.left), column_text(region.right)]
         cells = [Cell(text=text, row=0, column=column, start=0, end=0) for column, (text, _) in enumerate(sides)]
-        marks = {column: held for column, (_, held) in enumerate(sides) if held.struck}
+        marks = {column: held for column, (_, held) in enumerate(sides) if held.struck or held.notes}
         self._builder.add_table(cells, page=number, is_layout=True, marks=marks)
 
     # --- ruled tables ---
@@ -158,7 +158,7 @@ class _Layout:
         self._grid = None
         self._flush_breaks(before_page=grid.page)
         is_layout = is_layout_table(grid.cells, is_bordered=True)
-        marks = {at: held for at, held in enumerate(grid.marks) if held.struck}
+        marks = {at: held for at, held in enumerate(grid.marks) if held.struck or held.notes}
         self._builder.add_table(grid.cells, page=grid.page, is_layout=is_layout, marks=marks)
 
 

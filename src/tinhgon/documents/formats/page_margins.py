@@ -9,6 +9,10 @@ from tinhgon.documents.formats.page_model import Line, Page
 _PAGE_NUMBER = re.compile(r"[\W_]*(?:trang|page)?[\W_]*\d{1,4}(?:\s*(?:/|of|trên)\s*\d{1,4})?[\W_]*", re.IGNORECASE)
 
 
+def is_page_number(line: Line) -> bool:
+    return len(line.words) <= 5 and bool(_PAGE_NUMBER.fullmatch(line.text))
+
+
 def drop_margins(lined: list[list[Line]], pages: Sequence[Page]) -> None:
     for lines, page in zip(lined, pages, strict=True):
         # An annex drawn across the page can stand under a page number: look at the two outermost lines.
@@ -17,7 +21,7 @@ def drop_margins(lined: list[list[Line]], pages: Sequence[Page]) -> None:
                 continue
             line = lines[at]
             is_far = line.bottom < 0.12 * page.height if at == 0 else line.top > 0.88 * page.height
-            if is_far and _PAGE_NUMBER.fullmatch(line.text) and len(line.words) <= 5:
+            if is_far and is_page_number(line):
                 del lines[at]
     if len(pages) < 3:
         return

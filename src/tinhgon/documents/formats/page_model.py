@@ -7,9 +7,32 @@ from statistics import median
 from tinhgon.vietnamese import normalise
 
 
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A straight line along (x0..x1) at y if it lies, along (y0..y1) at x if it stands."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def lies(self) -> bool:
+        return self.x1 - self.x0 >= self.y1 - self.y0
+
+
+@dataclass(slots=True)
+class Footnote:
+    """A note at the end of a page. `is_hung` once the word that is its mark was found."""
+
+    mark: str
+    text: str
+    is_hung: bool = False
+
+
 @dataclass(slots=True)
 class Word:
-    """Letters printed without a space between them.
+    """Letters printed without a space between them, or a line of words without a gap.
 
     `turn` is the angle at which they run, in degrees counter-clockwise against the page they stand on; `ink` how dark
     they are, 1 for black or a full colour, 0 for white. `first` and `last` are the places of the letters in the file's
@@ -31,6 +54,8 @@ class Word:
     first: int = -1
     last: int = -1
     struck: tuple[int, int] | None = None  # the letters with a line through them
+    opening: float = 0.0  # width of the first word, where several come as one
+    note: Footnote | None = None  # the note whose mark this is; its text is then empty
 
     @property
     def middle(self) -> float:
@@ -51,6 +76,7 @@ class Line:
     is_bold: bool = False
     is_italic: bool = False
     struck: tuple[tuple[int, int], ...] = ()
+    notes: tuple[tuple[int, Footnote], ...] = ()  # (where its mark stands in `text`, note)
 
     def __post_init__(self) -> None:
         words = self.words
@@ -66,12 +92,12 @@ class Line:
         self.text = normalise(" ".join([word.text for word in words])).strip()
         self.is_bold = all(word.is_bold for word in words)
         self.is_italic = all(word.is_italic for word in words)
-        if any(word.struck for word in words):
-            self.text, self.struck = _with_struck(words)
+        if any(word.struck or word.note for word in words):
+            self.text, self.struck, self.notes = _with_marks(words)
 
     @property
     def first_width(self) -> float:
-        return self.words[0].x1 - self.words[0].x0
+        return self.words[0].opening or self.words[0].x1 - self.words[0].x0
 
 
 @dataclass(slots=True)
@@ -115,6 +141,8 @@ class Page:
     tables: list[RuledTable] = field(default_factory=list)
     number: int = 0
     asides: list[Aside] = field(default_factory=list)
+    rules: list[Rule] = field(default_factory=list)  # straight lines drawn on it
+    footnotes: list[Footnote] = field(default_factory=list)  # those without a mark in the text
 
 
 def lines_of(words: Iterable[Word]) -> list[Line]:
@@ -152,7 +180,7 @@ def _glued(words: list[Word]) -> list[Word]:
     for word in words[1:]:
         before = glued[-1]
         gap = word.x0 - before.x1
-        is_piece = word.first >= 0 and before.last >= 0 and not 0 < word.first - before.last <= 2
+        is_piece = word.first >= 0 and before.last >= 0 and not 2 <= word.first - before.last <= 3
         if is_piece and -0.3 * word.size < gap < 0.08 * word.size and abs(word.bottom - before.bottom) < word.size:
             glued[-1] = _joined(before, word)
         else:
@@ -176,16 +204,25 @@ def _joined_struck(one: Word, other: Word) -> tuple[int, int] | None:
     return start, shift + other.struck[1]
 
 
-def _with_struck(words: Sequence[Word]) -> tuple[str, tuple[tuple[int, int], ...]]:
+def _with_marks(
+    words: Sequence[Word],
+) -> tuple[str, tuple[tuple[int, int], ...], tuple[tuple[int, Footnote], ...]]:
     parts: list[str] = []
     spans: list[tuple[int, int]] = []
+    notes: list[tuple[int, Footnote]] = []
     length = 0
     for word in words:
+        if word.note is not None:
+            notes.append((length, word.note))
         text = normalise(word.text)
         if not text:
             continue
         start = length + (1 if parts else 0)
-        parts.append(text)
+        if notes and notes[-1][0] == length and parts and text[0] in ".,;:!?)”":
+            start = length  # the mark stood between the word and its sign
+            parts[-1] += text
+        else:
+            parts.append(text)
         length = start + len(text)
         if word.struck:
             first, last = word.struck if len(text) == len(word.text) else (0, len(text))
@@ -193,4 +230,4 @@ def _with_struck(words: Sequence[Word]) -> tuple[str, tuple[tuple[int, int], ...
                 spans[-1] = (spans[-1][0], start + last)
             else:
                 spans.append((start + first, start + last))
-    return " ".join(parts), tuple(spans)
+    return " ".join(parts), tuple(spans), tuple(notes)

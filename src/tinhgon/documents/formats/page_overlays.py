@@ -158,7 +158,7 @@ def _signature_marks(words: list[Word], body: float) -> list[Aside]:
     if not _marks_pattern().search(fold(" ".join([word.text for word in words]))):
         return []
     openings = {phrase.split()[0] for phrase in (*heads["opening"], *heads["whole"])}
-    starts = [word for word in words if office_form.bare(word.text) in openings][:_MOST_MARKS]
+    starts = [word for word in words if office_form.bare(word.text.split(None, 1)[0]) in openings][:_MOST_MARKS]
     asides: list[Aside] = []
     gone: set[int] = set()
     for word in starts:

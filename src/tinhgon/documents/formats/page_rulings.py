@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tinhgon.documents.formats.page_model import RuledTable, Word
+from tinhgon.documents.formats.page_model import Rule, RuledTable, Word
 
 _NEAR = 3.0  # lines closer than this are one; ends closer than this meet
 _SHORTEST = 6.0
@@ -18,20 +18,6 @@ _MOST_LINES = 2_500
 _MOST_FIELDS = 20_000
 _MOST_TABLES = 60
 _THROUGH = (0.3, 0.72)  # where a line through the letters runs, as a share of their height from below
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A straight line along (x0..x1) at y if it lies, along (y0..y1) at x if it stands."""
-
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-
-    @property
-    def lies(self) -> bool:
-        return self.x1 - self.x0 >= self.y1 - self.y0
 
 
 @dataclass(slots=True)

@@ -4,10 +4,15 @@ import re
 from collections.abc import Iterable
 
 from tinhgon.documents.building import Marks
-from tinhgon.documents.formats.page_model import Line
+from tinhgon.documents.formats.page_model import Footnote, Line
+from tinhgon.documents.model import Note
 
 _ENDED = re.compile(r"[.;:!?…][”\"')\]]*$")
 _GLUED = re.compile(r"[\w)][-/]$")
+
+
+def footnote_note(footnote: Footnote, page: int | None = None) -> Note:
+    return Note(code="footnote", facts=(("text", footnote.text),), page=page)
 
 
 def is_ended(text: str) -> bool:
@@ -22,6 +27,7 @@ class Joined:
         self._parts: list[str] = []
         self._length = 0
         self._struck: list[tuple[int, int]] = []
+        self._notes: list[tuple[int, Note]] = []
         for line in lines:
             self.go_on(line)
 
@@ -30,7 +36,7 @@ class Joined:
         return "".join(self._parts)
 
     def marks(self) -> Marks:
-        return Marks(struck=list(self._struck))
+        return Marks(list(self._struck), list(self._notes))
 
     def begin(self, line: Line) -> None:
         """Add a line that the author began anew."""
@@ -50,6 +56,8 @@ class Joined:
         start = self._length + len(between)
         self._parts.append(line.text)
         self._length = start + len(line.text)
+        for at, footnote in line.notes:
+            self._notes.append((start + at, footnote_note(footnote)))
         for first, last in line.struck:
             if self._struck and start + first - self._struck[-1][1] <= 1:
                 self._struck[-1] = (self._struck[-1][0], start + last)

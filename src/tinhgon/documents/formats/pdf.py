@@ -1,4 +1,4 @@
-"""PDF → Document: the text layer by pdfium in layout order, tables by their lines, scans by OCR, fields by pypdf."""
+"""PDF → Document: the text layer by pdfium in layout order, tables by their lines, scans by OCR."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,10 +7,13 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from tinhgon.documents.building import TextBuilder
+from tinhgon.documents.formats.page_footnotes import take_out_footnotes
 from tinhgon.documents.formats.page_layout import lay_out
 from tinhgon.documents.formats.page_model import Page
+from tinhgon.documents.formats.page_text import footnote_note
 from tinhgon.documents.formats.pdf_encodings import broken_pages, convert_legacy
-from tinhgon.documents.formats.pdf_fields import fields_of
+from tinhgon.documents.formats.pdf_fields import place_fields
+from tinhgon.documents.formats.pdf_letters import Widths
 from tinhgon.documents.formats.pdf_pages import PageRead, read_page
 from tinhgon.documents.limits import Limits
 from tinhgon.documents.model import Document, Format, Note, UnreadableDocument
@@ -30,7 +33,7 @@ def parse(data: bytes, *, limits: Limits | None = None) -> Document:
     limits = limits or Limits()
     pdf = _opened(data)
     try:
-        return _read(pdf, data, limits)
+        return _read(pdf, limits)
     finally:
         pdf.close()
 
@@ -54,7 +57,7 @@ def _opened(data: bytes) -> Any:
         ) from error
 
 
-def _read(pdf: Any, data: bytes, limits: Limits) -> Document:
+def _read(pdf: Any, limits: Limits) -> Document:
     count = len(pdf)
     if count > limits.max_pages:
         raise UnreadableDocument(
@@ -66,16 +69,21 @@ def _read(pdf: Any, data: bytes, limits: Limits) -> Document:
             "truncated", expected="ít nhất một trang", found="không có trang nào", remedy="Tải lại tệp từ nơi gửi."
         )
     notes: list[Note] = []
-    reads = [read_page(pdf, index) for index in range(count)]
+    widths: Widths = {}
+    reads = [read_page(pdf, index, widths) for index in range(count)]
     notes.extend(Note(code="legacy-encoding", facts=(("encoding", name),)) for name in convert_legacy(reads))
     _treat_scans(pdf, reads, notes, limits)
-    fields = fields_of(data, {index: read for index, read in enumerate(reads) if read.has_fields})
+    for read in reads:
+        if read.fields and not read.is_scan:
+            place_fields(read.pages[0], read.fields, read.way, read.frame)
     pages: list[Page] = []
     for number, read in enumerate(reads, 1):
         for page in read.pages:
             page.number = number
             pages.append(page)
         notes.extend(_notes_on(number, read))
+    take_out_footnotes(pages)
+    notes.extend(footnote_note(one, page.number) for page in pages for one in page.footnotes)
     builder = TextBuilder()
     lay_out(pages, builder)
     document = Document(
@@ -83,7 +91,7 @@ def _read(pdf: Any, data: bytes, limits: Limits) -> Document:
         text=builder.text(),
         blocks=tuple(builder.blocks),
         page_count=count,
-        fields=tuple(fields),
+        fields=tuple((one.name, one.value) for read in reads for one in read.fields if one.value),
         notes=(*notes, *builder.notes),
         struck=tuple(builder.struck),
     )

@@ -50,7 +50,7 @@ def convert_legacy(pages: Sequence[PageRead]) -> list[str]:
         text = " ".join([word.text for word in words[:_SAMPLE_WORDS]])
         if text.isascii() and not encoding_of_font(font):
             continue
-        is_unicode = len(_UNICODE_VIETNAMESE.findall(text)) > len(_LEGACY.findall(text))
+        is_unicode = 4 * len(_UNICODE_VIETNAMESE.findall(text)) > len(_LEGACY.findall(text))
         encoding = "" if is_unicode else encoding_of_font(font) or detect_legacy(text)
         is_capitals = is_capitals_font(font)
         if not encoding and not is_capitals:
@@ -70,7 +70,7 @@ def broken_pages(pages: Sequence[PageRead]) -> list[int]:
     broken, doubtful = [], []
     written = 0
     for index, read in enumerate(pages):
-        words = [word.text for page in read.pages for word in page.words]
+        words = " ".join([word.text for page in read.pages for word in page.words]).split()
         written += bool(words)
         if _has_meaningless(words) or read.unmapped > max(_FEWEST_BROKEN, _UNMAPPED_SHARE * read.letters):
             broken.append(index)
@@ -115,7 +115,8 @@ def _plain_share(words: Sequence[str]) -> float:
 
 def _is_foreign(read: PageRead) -> bool:
     """Are most words such as another language with Latin letters could have?"""
-    words = [word.text.strip(".,;:()[]\"'“”-/") for page in read.pages for word in page.words]
+    text = " ".join([word.text for page in read.pages for word in page.words])
+    words = [word.strip(".,;:()[]\"'“”-/") for word in text.split()]
     words = [word for word in words if word and not word.isdigit()]
     plausible = sum(1 for word in words if _PLAUSIBLE.fullmatch(word) and not _CLUSTER.search(word))
     return plausible >= _FOREIGN_SHARE * len(words)

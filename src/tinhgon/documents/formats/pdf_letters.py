@@ -8,13 +8,23 @@ one straight piece is every letter asked for.
 import ctypes
 import math
 import re
-from dataclasses import dataclass
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Set
+from dataclasses import dataclass, replace
+from itertools import repeat
 from typing import Any
 
 import pypdfium2.raw as raw
 
 from tinhgon.documents.formats.page_model import Word
 
+Box = tuple[float, float, float, float]
+Span = tuple[int, int]
+Widths = dict[str, dict[str, float]]  # font → letter → width, as a share of the size
+Bands = list[tuple[float, float]]
+
+OF_FIELDS = -2  # instead of a direction
 _BOLD, _ITALIC = 1 << 18, 1 << 6
 _WORD = re.compile(r"[^\s\0]+")
 _LINE = re.compile(r"[^\r\n]+")
@@ -50,24 +60,50 @@ class Letters:
     is_cut: bool = False
 
 
-def letters_of(page: Any, frame: tuple[float, float, float, float]) -> Letters:
-    """Return the words of a pdfium page inside `frame` (left, bottom, right, top)."""
+def letters_of(
+    page: Any, frame: Box, *, widths: Widths | None = None, parted: Bands | None = None, drawn: Set[int] = frozenset()
+) -> Letters:
+    """Return the words of a pdfium page inside `frame` (left, bottom, right, top).
+
+    Args:
+        widths: what is known of the widths of letters in this file, by font; added to.
+        parted: bands across the sheet (bottom, top), in order, in which every word is wanted by itself. Elsewhere the
+            words of a line without a gap come as one. None: every word everywhere.
+        drawn: addresses of the text objects that are no letters of the page: theirs are the words under OF_FIELDS.
+    """
     text_page = page.get_textpage()
     try:
-        return _Reader(text_page.raw, frame).read(text_page)
+        return _Reader(text_page.raw, frame, {} if widths is None else widths, parted, drawn).read(text_page)
     finally:
         text_page.close()
 
 
+# The same functions as in `raw`, called by addresses and with the lock held: they take less than the checks of a call.
+_get_box = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)(
+    ctypes.cast(raw.FPDFText_GetLooseCharBox, ctypes.c_void_p).value or 0
+)
+_get_object = ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
+    ctypes.cast(raw.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
+)
+_BLANK = " \t\xa0\0"
+_GAP = 1.4  # a line wider than its letters by more, in sizes, may have a gap that parts two columns
+_NOWHERE = (0.0, 0.0, 0.0, 0.0)
+
+
 class _Reader:
-    def __init__(self, handle: Any, frame: tuple[float, float, float, float]) -> None:
+    def __init__(self, handle: Any, frame: Box, widths: Widths, parted: Bands | None, drawn: Set[int]) -> None:
         self._handle = handle
+        self._drawn = drawn
+        self._widths = widths
+        self._parted = parted
+        self._band_tops = [top for _, top in parted or ()]
+        self._address = ctypes.addressof(handle.contents)
         self._frame = frame
         self._looks: dict[int, Look] = {}
         self._fonts: dict[int, tuple[str, bool, bool]] = {}
-        self._box = raw.FS_RECTF()
-        self._box_reference = ctypes.byref(self._box)
         self._matrix = raw.FS_MATRIX()
+        self._one_box = raw.FS_RECTF()
+        self._box_address = ctypes.addressof(self._one_box)
         self._colour = tuple(ctypes.c_uint() for _ in range(4))
         self._name = ctypes.create_string_buffer(256)
         self._words: dict[int, list[Word]] = {}
@@ -83,70 +119,145 @@ class _Reader:
             text = "".join([_letter(get(self._handle, at)) for at in range(count)])
         self._has_hyphens = "\ufffe" in text or "\x02" in text
         letters = 0
-        for line in _LINE.finditer(text):
-            spans = [found.span() for found in _WORD.finditer(text, *line.span())]
-            if not spans:
-                continue
-            letters += sum([end - start for start, end in spans])
-            # A line that begins on the sheet may run over its edge; one that begins beside it is a printer's mark.
-            self._is_inside = False
-            self._line(text, spans)
+        for found in _LINE.finditer(text):
+            first, end = found.span()
+            while first < end and text[first] in _BLANK:
+                first += 1
+            while end > first and text[end - 1] in _BLANK:
+                end -= 1
+            if first < end:
+                letters += end - first
+                self._line(text, first, end)
+        if not self._words.get(0, True):
+            del self._words[0]
         return Letters(self._words, letters, text.count("\0"), is_cut)
 
-    def _line(self, text: str, spans: list[tuple[int, int]]) -> None:
-        look_at = self._look_at
-        opening, closing = look_at(spans[0][0]), look_at(spans[-1][1] - 1)
-        for start, end in spans:
-            if opening is closing:
-                first = last = opening
-            else:
-                first, last = look_at(start), look_at(end - 1)
-            # A word drawn piece by piece in one look is one piece.
-            if (first is last or first == last) and self._whole(text, start, end, first):
-                continue
-            self._piece_by_piece(text, start, end)
+    def _boxes(self, places: list[int]) -> list[Box]:
+        """Return (left, top, right, bottom) of the letters at these places."""
+        found = array("f", bytes(16 * len(places)))
+        base, _ = found.buffer_info()
+        calls = map(_get_box, repeat(self._address), places, range(base, base + 16 * len(places), 16))
+        is_complete = all(list(calls))
+        numbers = found.tolist()
+        boxes = list(zip(numbers[::4], numbers[1::4], numbers[2::4], numbers[3::4], strict=True))
+        return boxes if is_complete else [box if any(box) else _NOWHERE for box in boxes]
 
-    def _whole(self, text: str, start: int, end: int, look: Look) -> bool:
-        """Add the word if its first and last letter stand as in one straight piece."""
-        get, box, reference = raw.FPDFText_GetLooseCharBox, self._box, self._box_reference
-        if not get(self._handle, start, reference):
-            return False
-        left, bottom, right, top = box.left, box.bottom, box.right, box.top
-        if end - start > 1:
-            if not get(self._handle, end - 1, reference):
-                return False
-            left2, bottom2, right2, top2 = box.left, box.bottom, box.right, box.top
-            size = look.size or top - bottom
-            way = look.way
-            if way == 0:
-                if left2 < left or abs(bottom2 - bottom) > 0.2 * size:
-                    return False
-                along = right2 - left
-            elif way < 0:
-                along = 0.0
+    def _line(self, text: str, begin: int, stop: int) -> None:
+        # A line that begins on the sheet may run over its edge; one that begins beside it is a printer's mark.
+        self._is_inside = False
+        look_at = self._look_at
+        opening, closing = look_at(begin), look_at(stop - 1)
+        is_plain = opening is closing and opening.way == 0 and not self._has_hyphens
+        if is_plain and self._parted is not None and self._as_one(text, begin, stop, opening):
+            return
+        spans = [found.span() for found in _WORD.finditer(text, begin, stop)]
+        boxes = list(
+            zip(self._boxes([start for start, _ in spans]), self._boxes([end - 1 for _, end in spans]), strict=True)
+        )
+        if is_plain:
+            self._plain_line(text, spans, boxes, opening)
+            return
+        for (start, end), (one, other) in zip(spans, boxes, strict=True):
+            first, last = look_at(start), look_at(end - 1)
+            # A word drawn piece by piece in one look is one piece.
+            is_even = first is last or (first == last and all(look_at(at) == first for at in range(start + 1, end - 1)))
+            if is_even and _is_straight(one, other, first, end - start):
+                self._add(text[start:end], _around(one, other), first, start, end - 1)
             else:
-                along = max(right, right2, top, top2) - min(left, left2, bottom, bottom2)
-                if min(abs(left2 - left), abs(bottom2 - bottom)) > 0.2 * size:
-                    return False
-            if along > 1.15 * size * (end - start):
-                return False
-            left, bottom, right, top = min(left, left2), min(bottom, bottom2), max(right, right2), max(top, top2)
-        self._add(text[start:end], left, bottom, right, top, look, start, end - 1)
+                self._piece_by_piece(text, start, end)
+
+    def _as_one(self, text: str, begin: int, stop: int, look: Look) -> bool:
+        """Add a line as one word if it is as wide as its letters are, so that there is no gap in it."""
+        line = text[begin:stop]
+        if "   " in line or "\0" in line:
+            return False
+        left, top, right, bottom = self._box(begin)
+        left2, top2, right2, bottom2 = self._box(stop - 1)
+        size = look.size
+        if right <= left or right2 <= left2 or abs(bottom2 - bottom) > 0.2 * size or top <= bottom or left2 < left:
+            return False
+        edge_left, edge_bottom, edge_right, edge_top = self._frame
+        if not (edge_left <= left <= edge_right and edge_bottom <= bottom <= edge_top) or self._is_parted(bottom, top):
+            return False
+        widths = self._widths.get(look.font)
+        if widths is None:
+            widths = self._widths[look.font] = {}
+        try:
+            wide = sum(map(widths.__getitem__, line))
+        except KeyError:
+            self._learn(line, begin, widths, size)
+            wide = sum(map(widths.__getitem__, line))
+        if not -size < right2 - left - wide * size < _GAP * size:
+            return False
+        word = line.split(None, 1)[0]
+        opening = sum(map(widths.__getitem__, word)) * size
+        words = self._words.setdefault(0, [])
+        words.append(
+            Word(line, left - edge_left, edge_top - max(top, top2), right2 - edge_left, edge_top - min(bottom, bottom2),
+                 size, look.is_bold, look.is_italic, look.font, 0.0, look.ink, look.is_coloured, begin, stop - 1,
+                 None, opening)
+        )  # fmt: skip
         return True
+
+    def _learn(self, line: str, begin: int, widths: dict[str, float], size: float) -> None:
+        for letter in set(line):
+            if letter not in widths:
+                left, _, right, _ = self._box(begin + line.index(letter))
+                widths[letter] = max(0.0, right - left) / (size or 1.0)
+        if widths.get(" ") == 0.0:  # a space that is only a gap
+            widths[" "] = 0.25
+
+    def _box(self, at: int) -> Box:
+        if not _get_box(self._address, at, self._box_address):
+            return _NOWHERE
+        box = self._one_box
+        return box.left, box.top, box.right, box.bottom
+
+    def _is_parted(self, bottom: float, top: float) -> bool:
+        at = bisect_left(self._band_tops, bottom)
+        return self._parted is None or (at < len(self._parted) and self._parted[at][0] <= top)
+
+    def _plain_line(self, text: str, spans: list[Span], boxes: Iterable[tuple[Box, Box]], look: Look) -> None:
+        """Add the words of a line in one look that runs from left to right: most lines of most files."""
+        edge_left, edge_bottom, edge_right, edge_top = self._frame
+        words = self._words.setdefault(0, [])
+        is_inside = False
+        font, size, is_bold, is_italic = look.font, look.size, look.is_bold, look.is_italic
+        ink, is_coloured = look.ink, look.is_coloured
+        slack, widest = 0.2 * size, 1.15 * size
+        for (start, end), ((left, top, right, bottom), (left2, top2, right2, bottom2)) in zip(
+            spans, boxes, strict=True
+        ):
+            is_straight = right > left and right2 > left2 and left2 >= left and right2 - left <= widest * (end - start)
+            if not is_straight or not -slack <= bottom2 - bottom <= slack or top <= bottom:
+                self._is_inside = is_inside
+                self._piece_by_piece(text, start, end)
+                continue
+            if not is_inside:
+                is_inside = edge_left <= left <= edge_right and edge_bottom <= bottom <= edge_top
+                if not is_inside:
+                    continue
+            if top2 > top:
+                top = top2
+            if bottom2 < bottom:
+                bottom = bottom2
+            words.append(
+                Word(text[start:end], left - edge_left, edge_top - top, right2 - edge_left, edge_top - bottom,
+                     size, is_bold, is_italic, font, 0.0, ink, is_coloured, start, end - 1)
+            )  # fmt: skip
 
     def _piece_by_piece(self, text: str, start: int, end: int) -> None:
         """Add the letters as words that end where the look changes, a gap opens or a line ends."""
-        get, box, reference = raw.FPDFText_GetLooseCharBox, self._box, self._box_reference
         piece, begin, look = [0.0, 0.0, 0.0, 0.0], -1, _PLAIN
 
         def finish(before: int) -> None:
             if begin >= 0:
-                self._add(text[begin:before], piece[0], piece[1], piece[2], piece[3], look, begin, before - 1)
+                left, bottom, right, top = piece
+                self._add(text[begin:before], (left, top, right, bottom), look, begin, before - 1)
 
-        for at in range(start, end):
-            if not get(self._handle, at, reference):
+        for at, (left, top, right, bottom) in zip(range(start, end), self._boxes(list(range(start, end))), strict=True):
+            if (left, top, right, bottom) == _NOWHERE:
                 continue
-            left, bottom, right, top = box.left, box.bottom, box.right, box.top
             mine = self._look_at(at)
             if begin >= 0 and (mine is look or _is_like(mine, look)):
                 reach = 0.6 * (look.size or piece[3] - piece[1])
@@ -157,13 +268,8 @@ class _Reader:
             piece, begin, look = [left, bottom, right, top], at, mine
         finish(end)
 
-    def _add(
-        self, text: str, left: float, bottom: float, right: float, top: float, look: Look, first: int, last: int
-    ) -> None:
-        if bottom > top:
-            bottom, top = top, bottom
-        if left > right:
-            left, right = right, left
+    def _add(self, text: str, box: Box, look: Look, first: int, last: int) -> None:
+        left, top, right, bottom = box
         edge_left, edge_bottom, edge_right, edge_top = self._frame
         if not self._is_inside:
             x, y = (left + right) / 2, (bottom + top) / 2
@@ -186,13 +292,15 @@ class _Reader:
         )  # fmt: skip
 
     def _look_at(self, at: int) -> Look:
-        drawn = raw.FPDFText_GetTextObject(self._handle, at)
-        if not drawn:
+        key = _get_object(self._address, at)
+        if not key:
             return _PLAIN
-        key = ctypes.addressof(drawn.contents)
         look = self._looks.get(key)
         if look is None:
-            look = self._looks[key] = self._new_look(drawn, at)
+            look = self._new_look(raw.FPDFText_GetTextObject(self._handle, at), at)
+            if key in self._drawn:
+                look = replace(look, way=OF_FIELDS)
+            self._looks[key] = look
         return look
 
     def _new_look(self, drawn: Any, at: int) -> Look:
@@ -230,9 +338,31 @@ class _Reader:
         return held
 
 
-def in_frame(
-    box: tuple[float, float, float, float], way: int, frame: tuple[float, float, float, float]
-) -> tuple[float, float, float, float]:
+def _around(one: Box, other: Box) -> Box:
+    """Return (left, top, right, bottom) around two such boxes."""
+    left, right = min(one[0], other[0], one[2], other[2]), max(one[0], other[0], one[2], other[2])
+    return left, max(one[1], other[1], one[3], other[3]), right, min(one[1], other[1], one[3], other[3])
+
+
+def _is_straight(one: Box, other: Box, look: Look, count: int) -> bool:
+    """Do the first and the last of `count` letters stand as in one straight piece?"""
+    left, top, right, bottom = one
+    left2, top2, right2, bottom2 = other
+    if right == left or right2 == left2:
+        return False
+    if count == 1:
+        return True
+    size = look.size or top - bottom
+    if look.way == 0:
+        off = bottom2 - bottom
+        return left2 >= left and -0.2 * size <= off <= 0.2 * size and right2 - left <= 1.15 * size * count
+    if look.way < 0:
+        return True
+    along = max(max(right, right2) - min(left, left2), max(top, top2) - min(bottom, bottom2))
+    return min(abs(left2 - left), abs(bottom2 - bottom)) <= 0.2 * size and along <= 1.15 * size * count
+
+
+def in_frame(box: Box, way: int, frame: Box) -> Box:
     """Return (x0, top, x1, bottom) of a box of the sheet (left, bottom, right, top), turned so that `way` is upright."""
     left, bottom, right, top = box
     if way == 90:
@@ -244,9 +374,7 @@ def in_frame(
     return left - frame[0], frame[3] - top, right - frame[0], frame[3] - bottom
 
 
-def out_of_frame(
-    box: tuple[float, float, float, float], way: int, frame: tuple[float, float, float, float]
-) -> tuple[float, float, float, float]:
+def out_of_frame(box: Box, way: int, frame: Box) -> Box:
     """The way back: (left, bottom, right, top) on the sheet of (x0, top, x1, bottom)."""
     x0, top, x1, bottom = box
     if way == 90:
@@ -279,7 +407,7 @@ def _is_like(one: Look, other: Look) -> bool:
     )
 
 
-def _is_next(piece: list[float], box: tuple[float, float, float, float], way: int, reach: float) -> bool:
+def _is_next(piece: list[float], box: Box, way: int, reach: float) -> bool:
     """Does a letter stand beside those before it, in the direction they run?"""
     left, bottom, right, top = box
     if way == 0:

@@ -4,20 +4,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as raw
 
-from tinhgon.documents.formats.page_model import Aside, Page, Word, lines_of
+from tinhgon.documents.formats.page_model import Aside, Page, Rule, Word, lines_of
 from tinhgon.documents.formats.page_overlays import take_out_overlays, take_out_slanted
-from tinhgon.documents.formats.page_rulings import Rule, strike, tables_of
+from tinhgon.documents.formats.page_rulings import strike, tables_of
 from tinhgon.documents.formats.pdf_drawings import Box, Drawings, drawings_of
-from tinhgon.documents.formats.pdf_letters import in_frame, letters_of, out_of_frame
+from tinhgon.documents.formats.pdf_fields import Field, annotations_of, flattened, take_drawn
+from tinhgon.documents.formats.pdf_letters import OF_FIELDS, Bands, Widths, in_frame, letters_of, out_of_frame
 from tinhgon.documents.model import UnreadableDocument
 from tinhgon.vietnamese import normalise
 
 _SCAN_LETTERS = 25  # a page with fewer letters and a picture is a scan
 _STAMPED_LETTERS = 260  # so is one with no more than a stamp's letters on a picture as large as the page
 _DRAWN_LETTERS = 150  # bent lines on a page without letters: letters drawn as shapes
-_MOST_ANNOTATIONS = 2_000
+_LETTERHEAD = 0.25
 _FEWEST_TURNED = 12  # turned letters beside upright ones that are a part of the page of their own
 
 Frame = tuple[float, float, float, float]
@@ -32,14 +32,14 @@ class PageRead:
     frame: Frame
     is_scan: bool = False
     is_cut: bool = False
-    has_fields: bool = False
+    fields: list[Field] = field(default_factory=list)
     unmapped: int = 0  # letters the file gives no meaning to
     letters: int = 0
     asides: list[Aside] = field(default_factory=list)
 
 
-def read_page(pdf: Any, index: int) -> PageRead:
-    """Return page `index` (from 0) of a pdfium document.
+def read_page(pdf: Any, index: int, widths: Widths) -> PageRead:
+    """Return page `index` (from 0) of a pdfium document; `widths` of its letters are kept from page to page.
 
     Raises:
         UnreadableDocument: "damaged".
@@ -53,13 +53,21 @@ def read_page(pdf: Any, index: int) -> PageRead:
         ) from error  # fmt: skip
     try:
         frame = _frame_of(page)
-        letters = letters_of(page, frame)
         drawings = drawings_of(page)
         shown = page.get_rotation()
-        has_fields, strikes = _annotations(page)
+        annotations = annotations_of(page)
+        drawn: frozenset[int] = frozenset()
+        if any(one.is_drawn for one in annotations.fields):
+            page, drawn = flattened(pdf, index, page)
+        drawings.rules.extend(annotations.strikes)
+        lined = [*drawings.rules, *drawings.pale]
+        if index == 0:  # the letterhead: its columns may stand close together
+            lined.append((frame[0], frame[3] - _LETTERHEAD * (frame[3] - frame[1]), frame[2], frame[3]))
+        parted = None if annotations.fields else _bands(lined)
+        letters = letters_of(page, frame, widths=widths, parted=parted, drawn=drawn)
     finally:
         page.close()
-    drawings.rules.extend(strikes)
+    take_drawn(annotations.fields, letters.words.pop(OF_FIELDS, []), frame)
     slanted = letters.words.pop(-1, [])
     ways = letters.words
     main = max(ways, key=lambda way: (_weight(ways[way]), way == shown)) if ways else shown
@@ -72,7 +80,7 @@ def read_page(pdf: Any, index: int) -> PageRead:
         frame,
         is_scan=_is_scan(letters.count, drawings, frame),
         is_cut=letters.is_cut or drawings.is_cut,
-        has_fields=has_fields,
+        fields=annotations.fields,
         unmapped=letters.unmapped,
         letters=letters.count,
         asides=asides,
@@ -87,32 +95,15 @@ def _frame_of(page: Any) -> Frame:
     return (left, bottom, right, top) if right > left and top > bottom else media
 
 
-def _annotations(page: Any) -> tuple[bool, list[Box]]:
-    """Return whether fields or typed notes lie on the page, and the lines of struck-out marks."""
-    has_fields = False
-    strikes: list[Box] = []
-    handle = page.raw
-    quad = raw.FS_QUADPOINTSF()
-    for at in range(min(_MOST_ANNOTATIONS, raw.FPDFPage_GetAnnotCount(handle))):
-        annotation = raw.FPDFPage_GetAnnot(handle, at)
-        if not annotation:
-            continue
-        kind = raw.FPDFAnnot_GetSubtype(annotation)
-        if kind in (raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT):
-            has_fields = True
-        elif kind == raw.FPDF_ANNOT_STRIKEOUT:
-            for place in range(min(_MOST_ANNOTATIONS, raw.FPDFAnnot_CountAttachmentPoints(annotation))):
-                if raw.FPDFAnnot_GetAttachmentPoints(annotation, place, quad):
-                    across = sorted((quad.x1, quad.x2, quad.x3, quad.x4))
-                    down = sorted((quad.y1, quad.y2, quad.y3, quad.y4))
-                    if across[-1] - across[0] >= down[-1] - down[0]:
-                        middle = (down[0] + down[-1]) / 2
-                        strikes.append((across[0], middle, across[-1], middle))
-                    else:
-                        middle = (across[0] + across[-1]) / 2
-                        strikes.append((middle, down[0], middle, down[-1]))
-        raw.FPDFPage_CloseAnnot(annotation)
-    return has_fields, strikes
+def _bands(boxes: list[Box]) -> Bands:
+    """Return the bands of the sheet (bottom, top) that lines are drawn in, in order."""
+    bands: Bands = []
+    for bottom, top in sorted((box[1], box[3]) for box in boxes):
+        if bands and bottom <= bands[-1][1] + 2:
+            bands[-1] = (bands[-1][0], max(bands[-1][1], top))
+        else:
+            bands.append((bottom, top))
+    return bands
 
 
 def _weight(words: list[Word]) -> int:
@@ -164,7 +155,7 @@ def _by_way(
         if not left:
             continue
         lines = lines_of(left)
-        if _weight(left) >= _FEWEST_TURNED and any(len(line.words) > 1 for line in lines):
+        if _weight(left) >= _FEWEST_TURNED and any(" " in line.text for line in lines):
             asides.extend(take_out_overlays(left))
             if left and not _is_at_the_edge(left, way, frame):
                 others.append((way, _page(left, way, frame, drawings)))
@@ -195,6 +186,7 @@ def _page(words: list[Word], way: int, frame: Frame, drawings: Drawings) -> Page
         else:
             page.tables = [table for table in tables if any(table.holds(word) for word in words)]
         strike(words, rules, page.tables)
+        page.rules = rules
     return page
 
 

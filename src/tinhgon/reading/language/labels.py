@@ -109,6 +109,10 @@ def is_label(words: str) -> bool:
     if not 0 < len(text) <= _LONGEST_LABEL:
         return False
     roles, strange = _roles(text)
+    if set(roles) == {"body_noun"} and (
+        len(roles) > 1 or text.keys not in (["cơ", "quan"], ["đơn", "vị"], ["bộ", "phận"])
+    ):
+        return False
     return bool(roles) and strange == 0 and _decide(roles) not in ("content", "number", "state")
 
 

@@ -170,22 +170,37 @@ def candidates(
     while j <= stop:
         if j > at and not _is_joining(text, j - 1) and not (j == first and bare and not _closes(text, j)):
             yield j, _evidence(text, at, first, j, stop, kind, known, inside, whole)
-        if j >= stop or _closes(text, j) or (kind != "person" and _begins_another(text, j, kind)):
+        running = "class" if "class" in inside and kind != "person" else kind
+        if j >= stop or _closes(text, j) or _begins_another(text, j, running):
             return
         j = _after_unit(text, j, inside, kind, first)
 
 
 def _opens_class_itself(text: Text, at: int, first: int, stop: int) -> bool:
     """ "Sở, ban, ngành …": common nouns in a row are a class without an opener."""
-    if not text.has(at, "class_noun") or first + 1 >= stop or not text.is_key(first, ",", "/"):
+    if not text.has(at, "row_noun") or first + 1 >= stop or not text.is_key(first, ",", "/"):
         return False
-    return text.has(first + 1, "class_noun") and not (
-        text.words[first + 1].is_capital and text.words[first + 2 : first + 3] and text.words[first + 2].is_capital
+    return text.has(first + 1, "class_noun") and not _is_proper(text, first + 1)
+
+
+def _is_proper(text: Text, at: int) -> bool:
+    """Is a head printed with a capital the beginning of a proper name ("Ủy ban Kiểm tra …")?"""
+    length = head_length(text, at)
+    after = at + length
+    if not length:
+        return False
+    return text.has(at, "ends_class") or (
+        after < len(text) and (text.words[after].is_capital or text.has(after, "level"))
     )
 
 
+def _is_field(text: Text, at: int) -> bool:
+    """Does a field stand at `at`? In small letters only where the words are no verb too."""
+    return text.has(at, "field") and (text.words[at].is_capital or not text.has(at, "predicate", "act", "nominal"))
+
+
 def _closes(text: Text, j: int) -> bool:
-    if text.keys[j] in _STOPS:
+    if text.keys[j] in _STOPS or (text.is_key(j, "trong") and text.is_key(j + 1, "việc", "phạm", "quá", "đó")):
         return True
     return text.words[j].text in ".;:)?!…" or (
         text.words[j].text == "(" and not _KEPT_BRACKET.match(text.text, text.words[j].start)
@@ -199,6 +214,10 @@ def _begins_another(text: Text, j: int, kind: str) -> bool:
         return False
     if class_length(text, j + 1):
         return True
+    if kind == "person":
+        return False  # posts behind a comma are the same person's
+    if kind != "class" and text.has(j + 1, "nobody_noun") and not text.words[j + 1].is_capital:
+        return True  # "Sở Tài chính và cơ quan, địa phương liên quan"
     length = head_length(text, j + 1)
     if not length:
         return bool(small_head_length(text, j + 1)) and text.has(j + 1, "ends_class") and text.has(j + 1, "post")
@@ -256,7 +275,7 @@ def _after_unit(text: Text, j: int, inside: dict[str, float], kind: str, first: 
         name = "sign"
     elif text.has(j, "opener") and class_length(text, j):
         name = "class"
-    elif text.has(j, "level", "field"):
+    elif text.has(j, "level") or _is_field(text, j):
         name = ""
     elif word.is_capital or word.is_number:
         name = "own-name-behind-sign" if head_length(text, j) and text.words[j - 1].text in ",-" else ""
@@ -333,7 +352,7 @@ def _what_follows(text: Text, end: int, stop: int) -> str:
         return "a class"
     if text.has(end, "level") and not text.has(end, "predicate"):
         return "a level"
-    if text.has(end, "field") and not text.has(end, "predicate"):
+    if _is_field(text, end):
         return "a field"
     if text.keys[end] in _FUNCTION:
         return "a function word"
@@ -364,7 +383,7 @@ def _how_it_ends(text: Text, at: int, first: int, end: int) -> str:
         return "ends inside a phrase"
     if word.text == ")":
         return "ends with a bracket"
-    if text.has(unit, "field"):
+    if _is_field(text, unit):
         return "ends with a field"
     if text.has(unit, "level"):
         return "ends with a level"

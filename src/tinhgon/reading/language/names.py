@@ -131,7 +131,11 @@ def _shared(text: Text, at: int, usage: Usage, stop: int) -> tuple[list[str], in
     """ "các sở: A; B và C", "UBND các xã Hòa Lạc, Tân Bình" → names with their head; None if it is no such list."""
     j = at
     while j < min(stop, at + 10) and not text.has(j, "opener"):
-        if text.words[j].is_sign or (text.has(j, "predicate") and not text.words[j].is_capital):
+        if (
+            text.words[j].is_sign
+            or text.is_key(j, "và", "cùng")
+            or (text.has(j, "predicate") and not text.words[j].is_capital)
+        ):
             return None
         j += text.length[j]
     if j >= stop or not text.has(j, "opener") or text.is_key(j, "từng", "mỗi", "mọi"):

@@ -24,6 +24,7 @@ from tinhgon.reading.language.words import Text, text_of
 
 _BREAK = re.compile(r"(?<=[^\d\s][.!?])\s+(?=[^\W\d_a-z])|(?<=\d\.)\s+(?=[A-ZĐÀ-Ỹ])|(?<=;)\s+|\n")
 _INNER_MARK = re.compile(r"^(?:\(?(?:[ivx]{1,4}|[a-zđ]|\d{1,2})\)|[-–+•*“\"‘(])\s*")
+_TOPIC = re.compile(r"(?:Về|Đối với)\s[^:\n]{3,900}:\s+(?=\S)")
 _FAR_SUBJECT = 70  # words from the beginning of a sentence to its subject, at most
 
 
@@ -91,7 +92,7 @@ def analyse(text: str, usage: Usage = NO_USAGE) -> Analysis:
     how = ""
     through = False
     after_semicolon = False
-    for number, sentence in enumerate(split_sentences(without_brackets(text))):
+    for number, sentence in enumerate(split_sentences(_behind_topic(without_brackets(text)))):
         one = _parse(sentence, usage)
         parsed.append(one)
         introduces = sentence.endswith(":") and one.predicate in ("duty", "predicate")
@@ -105,6 +106,17 @@ def analyse(text: str, usage: Usage = NO_USAGE) -> Analysis:
     leading = {name.lower() for name in actors}
     partners = [name for name in partners if name.lower() not in leading]
     return Analysis(tuple(parsed), tuple(actors), tuple(partners), bool(how), how)
+
+
+def _behind_topic(text: str) -> str:
+    """ "Về đề nghị …: X chủ trì …": what the clause is about stands before a colon, what is done behind it."""
+    found = _TOPIC.match(text)
+    if found is None:
+        return text
+    rest = text[found.end() :]
+    words = text_of(rest[:120])
+    acts = len(words) > 0 and (begins_name(words, 0) or words.has(0, "order", "act", "predicate"))
+    return rest if acts and not rest.startswith("\n") else text
 
 
 def _adds_actors(one: Parsed, after_semicolon: bool, named: bool) -> bool:
@@ -123,7 +135,7 @@ def _parse(sentence: str, usage: Usage) -> Parsed:
     text = text_of(_INNER_MARK.sub("", sentence))
     if not len(text):
         return Parsed(text=sentence)
-    start = _behind_topic(text, _behind_connectives(text))
+    start = _behind_connectives(text)
     opening = _kind_at(text, start)
     found, how = _ordered(text, start, usage), "ordered"
     if found is None:
@@ -160,16 +172,6 @@ def _behind_connectives(text: Text) -> int:
         while text.is_key(at, ",", ":"):
             at += 1
     return at
-
-
-def _behind_topic(text: Text, start: int) -> int:
-    """ "Về đề nghị …: X chủ trì …": what the sentence is about stands before a colon."""
-    if not text.is_key(start, "về", "đối"):
-        return start
-    for at in range(start + 2, min(len(text), 160)):
-        if text.words[at].text == ":":
-            return at + 1 if at + 1 < len(text) else start
-    return start
 
 
 def _kind_at(text: Text, at: int) -> str:

@@ -122,7 +122,8 @@ class Builder:
     def _make_room(self, rank: int, mark: marks.Mark, is_below: bool) -> None:
         """Leave the open clauses that the new one ends."""
         if is_below:
-            same = next((n for n in reversed(self.stack) if n.rank == rank and n.sign == mark.sign), None)
+            alike = (n for n in reversed(self.stack) if n.rank == rank and n.sign == mark.sign)
+            same = next((n for n in alike if n.depth == mark.depth), None)
             while self.stack and self.stack[-1] is not self.root:
                 top = self.stack[-1]
                 if top.rank != marks.BULLET and same is None:

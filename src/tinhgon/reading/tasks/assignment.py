@@ -143,13 +143,12 @@ def deadline_of(node: Node, reference: date | None) -> tuple[Deadline | None, st
     for given in node.given:
         if role_of(given) == "time" and (found := read_deadline(given.value, reference=reference)):
             return found, "field-of-group"
-    if own is not None:
-        return own, "sentence"
     for up in node.above:
         found, rule = _lent(up, reference)
-        if found is not None:
+        if found is not None and (own is None or found.kind is not DeadlineKind.RECURRING):
             return found, f"{rule}:{up.clause.path}"
-    return _of_the_plan(node, reference)
+    found, rule = _of_the_plan(node, reference)
+    return (found, rule) if found is not None or own is None else (own, "sentence")
 
 
 def _of_the_plan(node: Node, reference: date | None) -> tuple[Deadline | None, str]:
@@ -158,13 +157,16 @@ def _of_the_plan(node: Node, reference: date | None) -> tuple[Deadline | None, s
     section = next((up.role for up in above if up.role), "")
     if not above or section not in ("order", "target"):
         return None, ""
-    for sibling in above[-1].siblings:
-        opened = opens_with_label(sibling.content)
-        if opened is None or label_role(opened[0]) != "time" or sibling is above[-1]:
+    for top in above[-1].siblings:
+        if top is above[-1]:
             continue
-        value = "\n".join([opened[1], *(c.content for c in sibling.children)]).strip()
-        if (found := read_deadline(value, reference=reference)) is not None and len(value) < 300:
-            return found, f"plan:{sibling.clause.path}"
+        for one in (top, *(top.children if top.role in ("scope", "") else ())):
+            opened = opens_with_label(one.content)
+            if opened is None or label_role(opened[0]) != "time":
+                continue
+            value = "\n".join([opened[1], *(c.content for c in one.children)]).strip()
+            if len(value) < 300 and (found := read_deadline(value, reference=reference)) is not None:
+                return found, f"plan:{one.clause.path}"
     return None, ""
 
 
@@ -195,10 +197,11 @@ def _lent(up: Node, reference: date | None) -> tuple[Deadline | None, str]:
 def _of_title(up: Node, reference: date | None) -> Deadline | None:
     """The time that a title is or ends with: "Giai đoạn 2026 - 2030", "Nhiệm vụ trọng tâm năm 2026"."""
     title = up.title.strip(" *_.:")
-    if len(title) > 70 or title[-1:] == ";":
+    if len(title) > 200 or title[-1:] == ";":
         return None
     at, end = time_in_title(title, reference)
     if at is None or up.role in ("aim", "situation", "definition"):
         return None
     opens = at == 0 or title[:at].rstrip()[-1:] == ":"
-    return read_deadline(title[at:], reference=reference) if opens or end >= len(title) else None
+    ends = end >= len(title) and len(title) <= 70
+    return read_deadline(title[at:end], reference=reference) if opens or ends else None

@@ -3,7 +3,8 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -19,17 +20,19 @@ from tinhgon.programme import (
     plan,
     proposed_tasks,
 )
+from tinhgon.programme import SetAside as SetAsideValue
 from tinhgon.reading.as_json import deadline_to_json
 from tinhgon.reading.model import Reading as ReadValue
 from tinhgon.reading.model import TaskStatus
 from tinhgon_web.accounts.models import User
 from tinhgon_web.audit.actions import record
+from tinhgon_web.documents.convert import reading_value
 from tinhgon_web.documents.models import Document, Reading
 from tinhgon_web.office_calendar import last_day
 from tinhgon_web.organisations.actions import annul_event
 from tinhgon_web.organisations.naming import Naming, place_of_issuer
 from tinhgon_web.programmes.actions.names import plan_change
-from tinhgon_web.programmes.actions.tasks import index_task, move_deadline, set_bodies, set_state
+from tinhgon_web.programmes.actions.tasks import Leaving, index_task, move_deadline, set_bodies, set_state
 from tinhgon_web.programmes.convert import (
     held_task,
     proposed_to_json,
@@ -38,6 +41,7 @@ from tinhgon_web.programmes.models import (
     Change,
     Edition,
     Programme,
+    SetAside,
     Task,
     TaskEvent,
 )
@@ -57,10 +61,20 @@ def reading_key(programme: Programme | None, corrected: Mapping[str, Any]) -> st
     return hashlib.sha256(f"{programme.pk if programme else 'new'}:{facts}".encode()).hexdigest()
 
 
-def plan_for(programme: Programme | None, reading: ReadValue) -> Plan:
+def plan_for(programme: Programme | None, value: ReadValue, reading: Reading) -> Plan:
     """Compare a reading with what the register holds of the programme; nothing is written."""
-    tasks = programme.tasks.for_lists() if programme else ()
-    return plan([held_task(task) for task in tasks], reading)
+    if programme is None:
+        return plan([], value)
+    tasks = programme.tasks.for_lists().select_related("edition")
+    # What was set aside in this very reading is gone from it by its corrections, or was taken in again by their undoing.
+    aside = SetAside.objects.filter(edition__programme=programme).exclude(edition__reading=reading)
+    return plan(
+        [held_task(task, reading_id=reading.pk) for task in tasks], value,
+        aside=[
+            SetAsideValue(clause=one.clause, text=one.text, into=str(one.into_id) if one.into_id else None, by=one.by)
+            for one in aside
+        ],
+    )  # fmt: skip
 
 
 def plan_key(found: Plan) -> str:
@@ -79,12 +93,15 @@ def apply_plan(
     shown: str | None,
     by: User,
     at: datetime,
+    done_on: Mapping[str, date] | None = None,
 ) -> Edition:
     """Write the plan of a corrected reading into the register: tasks, changes and events in one transaction.
 
     Args:
         programme: the one it is a later edition of; None founds a new one.
-        choices: "task-key.field" or "task-key" (a gone task) → keep or take; what is not named follows the default.
+        choices: "task-key.field", "task-key" (a gone task) or "aside.clause" (a task set aside before) → keep or take;
+            what is not named follows the default.
+        done_on: clause → the day a task was done that the document reports as done. A day nobody states stays unknown.
         shown: `plan_key` of the plan the person saw; None skips the check.
 
     Raises:
@@ -98,40 +115,122 @@ def apply_plan(
     key = reading_key(programme, corrected)
     if Edition.objects.filter(key=key).exists() or (programme is None and _founded_by(reading)):
         raise AlreadyApplied
-    found = plan_for(programme, value)
+    found = plan_for(programme, value, reading)
     if shown is not None and plan_key(found) != shown:
         raise PlanMoved
 
     if programme is None:
         programme = _found(reading, value, by=by, at=at)
         key = reading_key(programme, corrected)
-    counts = {"add": len(found.add), "change": len(found.change), "gone": len(found.gone)}
-    edition = Edition.objects.create(
-        programme=programme, reading=reading, key=key, counts=counts, applied_at=at, applied_by=by
-    )
-    facts = _clause_facts(corrected)
-    place = {task.clause: position for position, task in enumerate(proposed_tasks(value))}
-    naming = Naming.as_of(programme.place_id, programme.named_on)
+    edition = Edition.objects.create(programme=programme, reading=reading, key=key, applied_at=at, applied_by=by)
+    work = _Applying(
+        edition=edition, facts=_clause_facts(corrected), raw=_as_read(reading),
+        place={task.clause: position for position, task in enumerate(proposed_tasks(value))},
+        naming=Naming.as_of(programme.place_id, programme.named_on), done_on=done_on or {},
+        reported_by=value.letterhead.issued_on, by=by, at=at,
+    )  # fmt: skip
+    edition.counts = _write_tasks(work, found, choices)
+    edition.save(update_fields=["counts"])
+    _keep_set_aside(work, value)
+    _write_changes(edition, value, by=by, at=at)
+    record(action="plan.apply", obj=edition, by=by, at=at, details={"programme": programme.pk, **edition.counts})
+    return edition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Applying:
+    """What the parts of one application share. `raw`: clause → the task as the reader had it, before any correction."""
+
+    edition: Edition
+    facts: Mapping[str, dict[str, Any]]
+    raw: Mapping[str, ProposedTask]
+    place: Mapping[str, int]
+    naming: Naming
+    done_on: Mapping[str, date]
+    reported_by: date | None  # what this document reports as done was done by then: its day, if it has one
+    by: User
+    at: datetime
+
+    def as_read(self, clause: str) -> dict[str, Any] | None:
+        task = self.raw.get(_origin(clause, self.raw))
+        return proposed_to_json(task) if task else None
+
+
+def _as_read(reading: Reading) -> dict[str, ProposedTask]:
+    return {task.clause: task for task in proposed_tasks(reading_value(reading.data))}
+
+
+def _origin(clause: str, raw: Mapping[str, ProposedTask]) -> str:
+    """Return the clause a part was split from: "II.1#2" → "II.1"."""
+    return clause if clause in raw else clause.partition("#")[0]
+
+
+def _write_tasks(work: _Applying, found: Plan, choices: Mapping[str, Choice]) -> dict[str, int]:
+    """Write what was chosen. Returns what was done, not what was planned."""
+    programme = work.edition.programme
+    counts = dict.fromkeys(("add", "change", "gone", "kept", "aside"), 0)
     for proposed in found.add:
-        _add_task(edition, proposed, facts, position=place[proposed.clause], naming=naming, by=by, at=at)
+        _add_task(work, proposed)
+        counts["add"] += 1
+    for carried in found.carried:
+        if choices.get(f"aside.{carried.proposed.clause}", carried.default) is Choice.TAKE:
+            _add_task(work, carried.proposed)
+            held = SetAside.objects.filter(edition__programme=programme, clause=carried.aside.clause)
+            held.filter(text=carried.aside.text).delete()
+            counts["add"] += 1
+        else:
+            counts["aside"] += 1
     for change in found.change:
         task = programme.tasks.get(pk=int(change.key))
         taken = {
             f.field: f.read for f in change.fields if choices.get(f"{change.key}.{f.field}", f.default) is Choice.TAKE
         }
-        _take_fields(task, taken, change.proposed, position=place[change.proposed.clause], by=by, at=at)
-        _locate(task, edition, facts.get(change.proposed.clause))
+        _take_fields(work, task, taken, change.proposed)
+        _locate(work, task, change.proposed.clause)
+        counts["change"] += bool(taken)
+        counts["kept"] += len(taken) < len(change.fields)
     for gone in found.gone:
-        if choices.get(gone.key, gone.default) is Choice.TAKE:
-            task = programme.tasks.get(pk=int(gone.key))
-            if WorkState(task.state) not in CLOSED:
-                set_state(task, WorkState.ENDED, note="Bản sau của văn bản không còn nhiệm vụ này.", by=by, at=at)
-    for same in found.same:
-        task = programme.tasks.get(pk=int(same))
-        _locate(task, edition, facts.get(task.read["clause"] if task.read else task.clause))
-    _write_changes(edition, value, by=by, at=at)
-    record(action="plan.apply", obj=edition, by=by, at=at, details={"programme": programme.pk, **counts})
-    return edition
+        task = programme.tasks.get(pk=int(gone.key))
+        if choices.get(gone.key, gone.default) is Choice.TAKE and WorkState(task.state) not in CLOSED:
+            document = f"{programme.kind} {programme.number}".strip() or work.edition.reading.document.name
+            set_state(
+                task, WorkState.ENDED, note="Bản sau của văn bản không còn nhiệm vụ này.",
+                leaving=Leaving(document=document[:300]), by=work.by, at=work.at,
+            )  # fmt: skip
+            counts["gone"] += 1
+        else:
+            counts["kept"] += 1
+    for key, proposed in zip(found.same, found.same_as, strict=True):
+        task = programme.tasks.get(pk=int(key))
+        _remember(work, task, proposed)
+        _locate(work, task, proposed.clause)
+    return counts
+
+
+def _keep_set_aside(work: _Applying, value: ReadValue) -> None:
+    """Keep which tasks of the reader were struck off or merged by a person, for the next edition."""
+    programme, reading = work.edition.programme, work.edition.reading
+    SetAside.objects.filter(edition__programme=programme, edition__reading=reading).delete()
+    standing = {_origin(task.clause, work.raw) for task in value.tasks}
+    into: dict[str, str] = {}
+    who: dict[str, str] = {}
+    for correction in reading.corrections.filter(is_undone=False).select_related("by"):
+        if correction.kind == "task.merge":
+            into |= dict.fromkeys(correction.value["with"], correction.key)
+            who |= dict.fromkeys(correction.value["with"], str(correction.by))
+        elif correction.kind == "task.remove":
+            who[correction.key] = str(correction.by)
+    tasks = {task.clause: task for task in programme.tasks.all()}
+    for clause, proposed in work.raw.items():
+        if clause in standing:
+            continue
+        target = into.get(clause)
+        while target in into:  # merged into what was itself merged
+            target = into[target]
+        held = tasks.get(target) if target else None
+        SetAside.objects.create(
+            edition=work.edition, clause=clause, text=proposed.text, into=held, by=who.get(clause, "")
+        )
 
 
 def _founded_by(reading: Reading) -> bool:
@@ -176,18 +275,16 @@ def _clause_facts(corrected: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     return facts
 
 
-def _add_task(
-    edition: Edition, proposed: ProposedTask, facts: Mapping[str, dict[str, Any]], *, position: int, naming: Naming,
-    by: User, at: datetime,
-) -> Task:  # fmt: skip
-    fact = facts.get(proposed.clause, {})
+def _add_task(work: _Applying, proposed: ProposedTask) -> Task:
+    fact = work.facts.get(proposed.clause, {})
     due = last_day(proposed.deadline)
-    is_done = proposed.status is TaskStatus.DONE
+    # The document reports it done. When it was done is for a person to say; else only that it was by the document's day.
+    is_done, day = proposed.status is TaskStatus.DONE, work.done_on.get(proposed.clause)
     task = Task(
-        programme=edition.programme,
-        edition=edition,
+        programme=work.edition.programme,
+        edition=work.edition,
         clause=proposed.clause,
-        position=position,
+        position=work.place[proposed.clause],
         text=proposed.text,
         product=fact.get("product", ""),
         citations=fact.get("citations", []),
@@ -199,15 +296,16 @@ def _add_task(
         due=due,
         first_due=due,
         state=_first_state(proposed),
-        # The document reports it done; the day it was done is not known better than the document's own.
-        finished_on=(edition.programme.issued_on or timezone.localdate(at)) if is_done else None,
+        finished_on=day if is_done else None,
+        finished_by=work.reported_by if is_done and day is None else None,
         read=proposed_to_json(proposed),
+        as_read=work.as_read(proposed.clause),
         confirmed=fact.get("confirmed", {}),
     )
-    index_task(task, [*proposed.lead, *proposed.coordinating])
+    index_task(task, lead=proposed.lead, coordinating=proposed.coordinating)
     task.save(force_insert=True)
-    set_bodies(task, lead=proposed.lead, coordinating=proposed.coordinating, naming=naming)
-    TaskEvent.objects.create(task=task, kind="created", new=proposed_to_json(proposed), at=at, by=by)
+    set_bodies(task, lead=proposed.lead, coordinating=proposed.coordinating, naming=work.naming)
+    TaskEvent.objects.create(task=task, kind="created", new=proposed_to_json(proposed), at=work.at, by=work.by)
     return task
 
 
@@ -217,9 +315,7 @@ def _first_state(proposed: ProposedTask) -> str:
     return (WorkState.ASSIGNED if proposed.lead else WorkState.DRAFT).value
 
 
-def _take_fields(
-    task: Task, taken: Mapping[str, Any], proposed: ProposedTask, *, position: int, by: User, at: datetime
-) -> None:
+def _take_fields(work: _Applying, task: Task, taken: Mapping[str, Any], proposed: ProposedTask) -> None:
     old = {name: _shown(task, name) for name in taken}
     if "clause" in taken:
         task.clause = proposed.clause
@@ -228,24 +324,40 @@ def _take_fields(
     if "deadline" in taken:
         move_deadline(
             task, deadline_to_json(proposed.deadline), last_day(proposed.deadline), authority="Bản sau của văn bản",
-            by=by, at=at,
+            by=work.by, at=work.at,
         )  # fmt: skip
     if taken.get("status") is TaskStatus.DONE and task.state != WorkState.DONE:
-        task.state, task.finished_on = WorkState.DONE.value, timezone.localdate(at)
+        day = work.done_on.get(proposed.clause)
+        task.state, task.finished_on = WorkState.DONE.value, day
+        task.finished_by = None if day else work.reported_by
+        task.departures.filter(closed_at=None).update(closed_at=work.at, closed_by=work.by)
     lead = proposed.lead if "lead" in taken else tuple(task.leads)
     coordinating = proposed.coordinating if "coordinating" in taken else tuple(task.coordinating)
-    task.position, task.read = position, proposed_to_json(proposed)
-    index_task(task, [*lead, *coordinating])
+    if "lead" in taken and lead and task.state == WorkState.DRAFT:
+        task.state = WorkState.ASSIGNED.value
+    _remember(work, task, proposed)
+    index_task(task, lead=lead, coordinating=coordinating)
     task.save()
     if "lead" in taken or "coordinating" in taken:
         set_bodies(task, lead=lead, coordinating=coordinating)
+    if not taken:
+        return
     new = proposed_to_json(proposed)
-    TaskEvent.objects.create(task=task, kind="edition", old=old, new={name: new[name] for name in taken}, at=at, by=by)
+    TaskEvent.objects.create(
+        task=task, kind="edition", old=old, new={name: new[name] for name in taken}, at=work.at, by=work.by
+    )
 
 
-def _locate(task: Task, edition: Edition, fact: Mapping[str, Any] | None) -> None:
+def _remember(work: _Applying, task: Task, proposed: ProposedTask) -> None:
+    """Keep what this reading said of the task: what it says again is no news at the next plan."""
+    task.position = work.place[proposed.clause]
+    task.read, task.as_read = proposed_to_json(proposed), work.as_read(proposed.clause)
+
+
+def _locate(work: _Applying, task: Task, clause: str) -> None:
     """Tie a task to the edition that has it now: spans count in that edition's document and in no other."""
-    task.edition = edition
+    fact = work.facts.get(clause)
+    task.edition = work.edition
     task.source_start, task.source_end = (fact["start"], fact["end"]) if fact else (None, None)
     if fact:
         task.citations, task.warnings, task.has_warning = fact["citations"], fact["warnings"], bool(fact["warnings"])

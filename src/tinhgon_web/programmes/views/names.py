@@ -1,7 +1,5 @@
 """Which units the names of a programme mean: the list, one name, and of which place and day names are read."""
 
-from collections import Counter
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,23 +13,9 @@ from tinhgon_web.organisations.forms import NameForm
 from tinhgon_web.organisations.naming import Naming, grouped
 from tinhgon_web.programmes import actions
 from tinhgon_web.programmes.forms import NamesForm
-from tinhgon_web.programmes.models import Body, Programme
-
-
-def naming_of(programme: Programme) -> Naming:
-    return Naming.as_of(programme.place_id, programme.named_on)
-
-
-def names_in(programme: Programme) -> list[tuple[str, int, int]]:
-    """Return (name, in how many tasks, in how many changes) for every body the programme names."""
-    tasks = {body.key: (body.name, body.task_count) for body in Body.objects.named_in(programme)}
-    changes: Counter[str] = Counter()
-    names = {key: name for key, (name, _count) in tasks.items()}
-    for change in programme.changes.filter(is_gone=False):
-        for name in dict.fromkeys([*change.predecessors, *change.successors]):
-            names.setdefault(Body.key_of(name), name)
-            changes[Body.key_of(name)] += 1
-    return [(name, tasks.get(key, ("", 0))[1], changes[key]) for key, name in names.items()]
+from tinhgon_web.programmes.models import Programme
+from tinhgon_web.programmes.overview import names_in, naming_of
+from tinhgon_web.programmes.views.programme import tabs
 
 
 @require_safe
@@ -48,7 +32,7 @@ def _names_page(
     today = timezone.localdate()
     context = {
         "programme": programme, "form": form, "today": today, "named_on": naming.on,
-        "programme_number": str(programme.pk), "is_ready": naming.is_ready,
+        "programme_number": str(programme.pk), "tabs": tabs(request, programme), "tab": "names", "is_ready": naming.is_ready,
         "may_link": request.user.may(May.CORRECT_READING), **grouped(naming.rows(names_in(programme), today)),
     }  # fmt: skip
     return render(request, "programmes/names.html", context, status=status)
