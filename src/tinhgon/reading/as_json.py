@@ -54,7 +54,10 @@ def reading_to_json(reading: Reading) -> Json:
                 "is_heading": clause.is_heading,
                 "is_row": clause.is_row,
                 "had_no_mark": clause.had_no_mark,
-                "fields": [{"label": one.label, "value": one.value, "span": _span(one.span)} for one in clause.fields],
+                "fields": [
+                    {"label": one.label, "value": one.value, "span": _span(one.span), "role": one.role}
+                    for one in clause.fields
+                ],
             }
             for clause in reading.clauses
         ],
@@ -150,7 +153,9 @@ def reading_from_json(value: Json) -> Reading:
                 is_row=one.get("is_row", False),
                 had_no_mark=one.get("had_no_mark", False),
                 fields=tuple(
-                    Field(label=item["label"], value=item["value"], span=_to_span(item.get("span")))
+                    Field(
+                        label=item["label"], value=item["value"], span=_to_span(item.get("span")), role=item.get("role")
+                    )
                     for item in one.get("fields", [])
                 ),
             )

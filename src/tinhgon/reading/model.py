@@ -54,6 +54,7 @@ class Field:
     label: str
     value: str
     span: Span | None = None
+    role: str | None = None  # what a column speaks of, by its head and its cells: "lead", "with", "time", "content" …
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

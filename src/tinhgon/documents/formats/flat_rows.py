@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tinhgon.documents import office_form
+
 Cells = list[str]  # the lines of one cell
 
 NUMBER = re.compile(r"\W*(?:\d{1,3}(?:\.\d{1,3})*|[IVXL]{1,5}|[A-HĐ])\W*$")
@@ -129,7 +131,10 @@ def placed(table: FlatTable) -> list[Placed]:
     result: list[Placed] = []
     above: list[Placed | None] = [None] * max(width, max((len(row) for row in table.rows), default=1))
     head = _two_heads(table.rows, width)
-    numbered = sum(1 for row in table.rows if row and _is_number(row[0])) * 2 > len(table.rows)
+    numbers = sum(1 for row in table.rows if row and _is_number(row[0]))
+    # A number may hold several rows: then fewer than half bear one, but the head of the column says what it is.
+    has_number_head = bool(table.rows and table.rows[0]) and _is_number_head(table.rows[0][0])
+    numbered = numbers * 2 > len(table.rows) or (has_number_head and numbers > 1)
     for number, row in enumerate(table.rows):
         if head and number == 0:
             cells = _upper_heads(row, head, width)
@@ -158,6 +163,10 @@ def placed(table: FlatTable) -> list[Placed]:
                 above[column] = cell
         result.extend(cells)
     return result
+
+
+def _is_number_head(cell: Cells) -> bool:
+    return office_form.bare(" ".join(cell)) in ("tt", "stt", "so tt", "so thu tu")
 
 
 def _is_number(cell: Cells) -> bool:

@@ -185,7 +185,9 @@ def part_head(lines: Sequence[Line]) -> list[Part]:
     head = lines[:_HEAD_LINES]
     closing = next((at for at, line in enumerate(head) if at > 2 and _closes(line)), len(head))
     head = head[:closing]
-    late = None if any(is_body_mark(line) and not line.frame for line in head) else _late_start(head)
+    first = next((at for at, line in enumerate(head) if is_body_mark(line) and not line.frame), len(head))
+    late = _late_start(head)
+    late = late if late is not None and late < first else None
     looks = [
         look_at(line, is_first_mark=(is_body_mark(line) or at == late) and not line.frame)
         for at, line in enumerate(head)

@@ -8,7 +8,7 @@ from tinhgon.documents import BlockKind, Document, Table, office_form
 from tinhgon.vietnamese import fold
 
 _WORD_START = re.compile(r"(?<!\S)\S")
-_DASH_SIGNS = frozenset("-_=*.~–—/\\ \t\n")
+_DASH_SIGNS = frozenset("-_=*.…~–—/\\ \t\n")
 
 
 @dataclass(slots=True)

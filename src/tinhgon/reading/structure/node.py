@@ -1,11 +1,15 @@
 """A clause being built."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
 
 from tinhgon.reading import marks
 from tinhgon.reading.layout.lines import Line
 from tinhgon.reading.model import Clause, Field, Span
+
+if TYPE_CHECKING:
+    from tinhgon.reading.structure.columns import Columns
 
 _ENDED = '.;:?!…)”"/'
 _OPEN_WORDS = frozenset(["và", "của", "các", "theo", "tại", "số", "quy", "để", "với", "về"])
@@ -95,10 +99,25 @@ class Node:
         return bool(text) and text[-1] not in ".;,…" and len(text) < 220
 
 
+@dataclass(frozen=True, slots=True)
+class TableEnd:
+    """How the table right above ended, for one that goes on from it."""
+
+    columns: "Columns"
+    width: int
+    base: str
+    context: Node | None
+    host: Node | None
+    group: str
+    parent: Node | None
+    position: int
+
+
 class Grower(Protocol):
     """What a table needs of the tree it hangs its rows into."""
 
     root: Node | None
+    table_end: TableEnd | None  # None where something stood between
 
     def node(self, path: str, parent: Node | None, rank: int, line: Line) -> Node: ...
 

@@ -12,7 +12,7 @@ from tinhgon.reading.layout.sections import Section
 from tinhgon.reading.model import Field, Span
 from tinhgon.reading.structure import numbering, tables, unmarked
 from tinhgon.reading.structure.fields import extended, field_at
-from tinhgon.reading.structure.node import Node
+from tinhgon.reading.structure.node import Node, TableEnd
 
 _LABELS = {marks.PART: "P.", marks.CHAPTER: "C.", marks.SECTION: "M.", marks.ARTICLE: "Đ"}
 
@@ -25,6 +25,7 @@ class Builder:
         self._copies: dict[str, int] = {}
         self.stack: list[Node] = []
         self.root: Node | None = None  # the annex the lines stand in
+        self.table_end: TableEnd | None = None
         self._top_bullets = 0
         self._body_tables = 0
         self._field_open: Node | None = None  # a field label waiting for the bullets below it
@@ -35,6 +36,7 @@ class Builder:
     def add_section(self, section: Section) -> None:
         self.stack = []
         self.root = None
+        self.table_end = None
         self._field_open, self._after_field = None, False
         if section.prefix and section.head is not None:
             root = self.node(section.prefix, None, -1, section.head)
@@ -62,6 +64,7 @@ class Builder:
     # Lines
 
     def add_line(self, line: Line, decoded: numbering.Decoded, view: unmarked.View) -> None:
+        self.table_end = None
         mark = decoded.mark
         if mark is not None and mark.rank == marks.BULLET and self._breaks_sentence(mark, line):
             mark = None

@@ -193,6 +193,11 @@ def _names_someone(key: str) -> bool:
     return bool(_opens(key, "subjects"))
 
 
+def names_someone(text: str) -> bool:
+    """Does a text, a cell of a table say, begin with the name of a body or a post?"""
+    return _names_someone(_key(text[:80]))
+
+
 def _issuer_orders(key: str) -> bool:
     """ "Ủy ban nhân dân tỉnh yêu cầu …": the one who signs speaks to all."""
     if not _names_someone(key):
