@@ -99,6 +99,8 @@ def _inputs(case: Mapping[str, Any]) -> tuple[dict[str, object], dict[str, str],
             inputs["kind"] = GROUPS.get(str(value), value)
         elif name == "target":
             inputs["art2_group"] = re.sub(r"^art2k", "", str(value))
+        elif name == "settled_under":
+            inputs[name] = re.sub(r"\s|/.*", "", str(value))  # ND 29/2023 is ND29
         elif name in known:
             inputs[name] = value
         else:

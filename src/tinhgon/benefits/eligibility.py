@@ -53,7 +53,7 @@ def eligibility(facts: Facts, *, law: Law | None = None) -> Eligibility:
     """Return whether a person may be considered under ND 178, with the reasons and what is still to be proven."""
     law = law or the_law()
     made = Eligibility(outcome=Outcome.MAY_BE_CONSIDERED)
-    if (barred := _already_settled(facts, law)) is not None:
+    if (barred := _already_settled(facts, law) or _outside_group_2(facts)) is not None:
         return Eligibility(outcome=Outcome.NOT_ENTITLED, reasons=[barred])
     for name, words in NOT_CONSIDERED_FLAGS.items():
         if facts.flag(name):
@@ -90,6 +90,17 @@ def _already_settled(facts: Facts, law: Law) -> Reason | None:
         f"already paid an army one-off before {before}",
     )
     return Reason(words=words, clause="TT 19/2025/TT-BQP, hiệu lực, khoản 3")
+
+
+def _outside_group_2(facts: Facts) -> Reason | None:
+    is_employee = facts.word("kind") in (None, "public_employee")
+    if facts.word("art2_group") != "2" or facts.word("sector") not in ("education", "health") or not is_employee:
+        return None
+    words = Words(
+        "viên chức giáo dục, y tế không thuộc khoản 2 Điều 2",
+        "public employees in education and health are outside Article 2(2)",
+    )
+    return Reason(words=words, clause="Công văn 2034/BNV-TCBC mục I")
 
 
 def _mother(facts: Facts, law: Law, made: Eligibility) -> None:
@@ -196,13 +207,8 @@ def barriers(regime: Regime, facts: Facts) -> Iterator[Reason]:
             "part-timers follow ND 154 Article 9",
             "Điều 9 NĐ 154",
         )
-    is_education = facts.word("sector") in ("education", "health") and kind in (None, "public_employee")
-    if regime is Regime.ND178_ART7A and is_education:
-        yield _no(
-            "viên chức giáo dục, y tế không thuộc khoản 2 Điều 2",
-            "public employees in education and health are outside Article 2(2)",
-            "Công văn 2034/BNV-TCBC mục I",
-        )
+    if regime is Regime.ND178_ART7A and (outside := _outside_group_2(facts.with_(art2_group="2"))) is not None:
+        yield outside
     is_retirement = regime in RETIREMENT
     wanted = {"retire": is_retirement, "resign": not is_retirement, "move": regime is Regime.ND154_ART7}
     if way is not None and regime is not Regime.ND154_ART9 and not wanted[way]:

@@ -111,7 +111,7 @@ def ha_noi(work: Work) -> None:
         line = Line.of(money) * work.number("local.ha_noi.middle")
     else:
         line = Line.of(money) * least(work.number("local.ha_noi.short_max"), months)
-    paid = work.facts.number("already_paid_vnd")
+    paid = work.facts.number("already_paid_vnd") or work.facts.number("settled_amount_vnd")
     if paid is not None:
         line = line - least(paid, line)
     work.component("add_on", ADD_ON, line, clause)
