@@ -6,12 +6,14 @@ from typing import Any, NamedTuple
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from tests.web.leavers import open_leaver
 from tests.web.world import AT, World, given
 
 from tinhgon.organisations.model import EventKind
 from tinhgon.organisations.storage import national
 from tinhgon_web.accounts.models import User
 from tinhgon_web.accounts.permissions import GRANTED, Role
+from tinhgon_web.benefits.actions import add_proof
 from tinhgon_web.documents.actions import correct
 from tinhgon_web.organisations.actions import PartyName, plan_event
 from tinhgon_web.reports.actions import freeze_report, save_draft
@@ -104,6 +106,20 @@ TABLE = [
     Row("reports:download", "get", "report-xlsx", *office_only(200, reader=200)),
     Row("benefits:calculator", "get", "", {}, 200),
     Row("benefits:calculator", "post", "", {}, 200, {"birth_month": "07/1967"}),
+    Row("benefits:cases", "get", "", *office_only(200, reporter=200, outsider=200, coordinator=200)),
+    Row("benefits:case-new", "get", "", *office_only(200)),
+    Row("benefits:case-new", "post", "", *office_only(302), {"person": "A", "unit_name": "Sở Nội vụ"}),
+    Row("benefits:case-export", "get", "", *office_only(200)),
+    Row("benefits:case", "get", "leaver", *office_only(200, reporter=200, outsider=404, coordinator=404)),
+    Row("benefits:case-facts", "get", "leaver", *office_only(200)),
+    Row("benefits:case-facts", "post", "leaver", *office_only(302), {"sex": "M"}),
+    Row("benefits:case-again", "post", "leaver", *office_only(302)),
+    Row("benefits:case-decide", "post", "leaver", *office_only(302), {"number": "1/QĐ", "day": "2025-07-10", "amount": "1620000000"}),
+    Row("benefits:case-pay", "post", "leaver", *office_only(422)),
+    Row("benefits:case-proof", "post", "leaver", *office_only(302), {"fact": "sex", "paper": "Sơ yếu lý lịch"}),
+    Row("benefits:case-letter", "get", "leaver", *office_only(200)),
+    # A proof of salary is not shown to the unit, a file of discipline neither.
+    Row("benefits:case-proof-file", "get", "leaver-proof", *office_only(200, reporter=404, outsider=404, coordinator=404)),
     Row("organisations:search", "get", "", {}, 200),
     Row("organisations:compare", "get", "", {}, 200),
     Row("organisations:unit", "get", "unit", {}, 200),
@@ -169,6 +185,13 @@ def args_of(what: str, world: World) -> list[Any]:
         }
         save_draft(programme_id=world.programme.pk, typed=typed, by=office, at=AT)
         return [world.programme.pk]
+    if what.startswith("leaver"):
+        case = open_leaver(by=office)
+        if what == "leaver":
+            return [case.pk]
+        fact, paper = "salary_month_vnd", "Bảng lương tháng 7/2025"
+        proof = add_proof(case_id=case.pk, fact=fact, paper=paper, name="luong.pdf", content=b"%PDF", by=office, at=AT)
+        return [proof.pk]
     if what.startswith("report"):
         report = freeze_report(programme_id=world.programme.pk, given=given(), by=office, at=AT)
         return [report.pk, *what.split("-")[1:]]

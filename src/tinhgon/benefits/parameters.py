@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from functools import cache
+from hashlib import sha256
 from importlib import resources
 from typing import Any
 
@@ -119,9 +120,19 @@ class Law:
 
 
 @cache
+def law_key() -> str:
+    """Return a key of the parameters the program carries; another key is another law to compute by."""
+    return sha256(_own_text().encode()).hexdigest()[:16]
+
+
+def _own_text() -> str:
+    return resources.files("tinhgon.benefits").joinpath("data/parameters.yaml").read_text("utf-8")
+
+
+@cache
 def the_law() -> Law:
     """Return the parameters the program carries."""
-    return parse(resources.files("tinhgon.benefits").joinpath("data/parameters.yaml").read_text("utf-8"))
+    return parse(_own_text())
 
 
 def parse(text: str) -> Law:

@@ -29,6 +29,11 @@ class May(StrEnum):
     READ_REPORT = "read_report"
     FREEZE_REPORT = "freeze_report"
     EDIT_UNITS = "edit_units"
+    SEE_LEAVERS = "see_leavers"  # that there is a case, its person and days
+    SEE_LEAVERS_OF_ALL = "see_leavers_of_all"  # of every unit, not only one's own
+    SEE_LEAVERS_MONEY = "see_leavers_money"  # salaries and amounts
+    SEE_LEAVERS_PRIVATE = "see_leavers_private"  # family, health, discipline, earlier payments
+    EDIT_LEAVERS = "edit_leavers"
     MANAGE_ACCOUNTS = "manage_accounts"
 
 
@@ -36,7 +41,7 @@ _OFFICE = frozenset(May) - {May.MANAGE_ACCOUNTS}
 GRANTED: dict[Role, frozenset[May]] = {
     Role.ADMINISTRATOR: frozenset(May),
     Role.PROGRAMME_OFFICE: _OFFICE,
-    Role.REPORTER: frozenset({May.REPORT_PROGRESS}),
+    Role.REPORTER: frozenset({May.REPORT_PROGRESS, May.SEE_LEAVERS}),
     Role.READER: frozenset({May.READ_REPORT}),
 }
 

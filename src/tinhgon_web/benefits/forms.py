@@ -73,6 +73,11 @@ class FactsForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
+        self.read_facts(given)
+        return given
+
+    def read_facts(self, given: Mapping[str, Any]) -> None:
+        """Set `facts` and `readings`, or put what is wrong at its field."""
         questions = question_texts()
         facts = {name: text for name, text in given.items() if name not in questions}
         try:
@@ -80,7 +85,6 @@ class FactsForm(forms.Form):
         except WrongFacts as error:
             self._refuse(error.problems)
         self.readings = {name: option for name, option in given.items() if name in questions and option}
-        return given
 
     def _refuse(self, problems: Mapping[str, Any]) -> None:
         for name, words in problems.items():

@@ -11,13 +11,10 @@ from tinhgon.benefits.batch.people import fits, gathered
 from tinhgon.benefits.batch.rules import BIT, MISSING
 from tinhgon.benefits.comparison import Standing, compare, totals_of_all_readings
 from tinhgon.benefits.facts import Facts
+from tinhgon.benefits.lists import part_of
 from tinhgon.benefits.work import Readings
 
 PEOPLE = 1_500
-PART_OF = {
-    "lump_early_months": "lump", "severance_months": "lump", "per_year_early": "per_year", "job_search": "fixed",
-    "insurance_years": "insurance", "three_months": "fixed",
-}  # fmt: skip
 
 
 def differences(facts: list[Facts], readings: Readings) -> list[str]:
@@ -49,8 +46,7 @@ def differences(facts: list[Facts], readings: Readings) -> list[str]:
         if top is not None:
             totals = totals_of_all_readings(top)
             for component in top.computation.components:
-                part = PART_OF.get(component.key, "insurance" if top.regime.startswith("ND154") else "per_year")
-                parts[part] += component.amount
+                parts[part_of(component, top.regime)] += component.amount
             want |= {
                 "regime": top.regime,
                 "total": top.total,

@@ -11,8 +11,9 @@ from tinhgon.benefits.batch.kernel import NO_REGIME, PARTS, REGIMES, compute_bat
 from tinhgon.benefits.batch.people import fits, gathered
 from tinhgon.benefits.batch.rules import BIT, MISSING
 from tinhgon.benefits.comparison import Comparison, Standing, compare, totals_of_all_readings
-from tinhgon.benefits.computation import REGIME_WORDS, Component, Regime
+from tinhgon.benefits.computation import REGIME_WORDS, Regime
 from tinhgon.benefits.facts import Facts, WrongFacts, fact_kinds
+from tinhgon.benefits.lists import part_of
 from tinhgon.vietnamese.folding import fold
 
 RESULT_TITLES = (
@@ -20,11 +21,6 @@ RESULT_TITLES = (
     "Theo năm đóng BHXH (đồng)", "Khoản cố định (đồng)", "Tổng (đồng)", "Câu hỏi còn ngỏ", "Thấp nhất theo các cách hiểu",
     "Cao nhất theo các cách hiểu", "Ghi chú",
 )  # fmt: skip
-# Which of the four columns of money a part of a regime stands in; `rules` has the same four.
-_COLUMN_OF = {
-    "lump_early_months": "lump", "severance_months": "lump", "lump": "lump", "per_year_early": "per_year",
-    "per_year": "per_year", "insurance_years": "insurance", "three_months": "fixed", "job_search": "fixed",
-}  # fmt: skip
 
 
 class BatchRefused(ValueError):
@@ -129,7 +125,7 @@ def _one(person: Facts) -> RowResult:
         return RowResult(cells=(None, None, "chưa tính được", *(None,) * 9, "; ".join(_why_nothing(made))))
     parts = dict.fromkeys(PARTS, 0)
     for component in top.computation.components:
-        parts[column_of(component, top.regime)] += component.amount
+        parts[part_of(component, top.regime)] += component.amount
     early = top.computation.values.get("early_months")
     questions = ", ".join(question.id for question in top.computation.questions)
     totals = totals_of_all_readings(top)
@@ -151,13 +147,6 @@ def _one(person: Facts) -> RowResult:
 def _lacking_note(lacking: Sequence[str]) -> str:
     """Say that another regime may give more once these facts are known."""
     return f"chế độ khác có thể cao hơn, cần biết: {', '.join(dict.fromkeys(lacking))}" if lacking else ""
-
-
-def column_of(component: Component, regime: Regime) -> str:
-    """Return which of the four columns of money a component stands in."""
-    if regime in (Regime.ND154_ART7, Regime.ND154_ART8) and component.key == "per_year":
-        return "insurance"
-    return _COLUMN_OF[component.key]
 
 
 def _result(

@@ -67,5 +67,10 @@ def fact_words(ask: Ask) -> str:
 
 
 @register.filter
+def fact_name(name: str) -> str:
+    return words_said(fact_kinds()[name].words)
+
+
+@register.filter
 def proof(ask: Ask) -> str:
     return fact_kinds()[ask.fact].proof
