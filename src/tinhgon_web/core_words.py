@@ -95,3 +95,37 @@ LINKS = (
     _("là bộ phận của {}"), _("đến hết {}"), _("từ {}"), _("danh mục chỉ ghi từ {}, trước đó chưa rõ"),
     _("tiếp nhận từ {}"), _("gần giống “{}”"),
 )  # fmt: skip
+
+# Why an address was read as it was, or not.
+ADDRESSES = (
+    _("địa chỉ nêu đủ nơi trực thuộc"),
+    _("không nêu tỉnh; cả nước chỉ một nơi có xã và huyện này"),
+    _("không nêu huyện; cả tỉnh chỉ một đơn vị mang tên này"),
+    _("chỉ theo tên: cả nước chỉ một đơn vị mang tên này"),
+    _("địa chỉ mới, đơn vị của ngày {to}"),
+    _("theo tên, loại hoặc nơi trực thuộc trước ngày {on}"),
+    _("xã, huyện theo ngày {on}, tỉnh theo ngày {to}"),
+    _("dấu khác với tên trong sổ"),
+    _("không ghi là xã, phường hay thị trấn"),
+    _("không có dấu ngăn với phần trước"),
+    _("có bước thay đổi chưa đối chiếu được với văn bản"),
+    _("có nhiều cách hiểu, đều nhập toàn bộ vào cùng đơn vị"),
+    _("từ ngày {to} tên này là của đơn vị khác: {others}"),
+    _("không có địa chỉ"),
+    _("dài hơn một địa chỉ: quá nhiều chữ hoặc quá nhiều địa danh trong một dòng"),
+    _("không nhận ra đơn vị nào vào ngày {on}"),
+    _("chỉ biết {place}; không nêu xã, phường, thị trấn"),
+    _("chỉ biết {place}; ở đó không có “{said}” vào ngày {on}; sổ bắt đầu từ {first}"),
+    _("“{said}” không khớp với phần còn lại vào ngày {on}; chỉ biết {place}; sổ bắt đầu từ {first}"),
+    _("có {count} cách hiểu: {readings}"),
+    _(
+        "vào ngày {on} không còn tên này: {readings}, đến hết ngày {last}; sau đó có thể đã nhập với đơn vị khác; "
+        "hãy ghi ngày của địa chỉ; sổ bắt đầu từ {first}"
+    ),
+    _("“{said}” không khớp với phần còn lại vào ngày {on}; sổ bắt đầu từ {first}"),
+    _("không nhận ra “{said}” vào ngày {on}; sổ bắt đầu từ {first}"),
+    _("không có đơn vị nào là '{said}' vào ngày {on}"),
+    _("'{said}' có {count} cách hiểu: {readings}"),
+    _("không có đơn vị kế thừa vào ngày {to}"),
+    _("một trong {count} đơn vị kế thừa: {shares}"),
+)

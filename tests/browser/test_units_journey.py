@@ -162,3 +162,31 @@ def test_a_table_is_printed_as_a_table(page: Page) -> None:
     page.emulate_media(media="print")
     page.set_viewport_size({"width": 660, "height": 900})
     assert page.locator(".grid tbody tr").first.evaluate("row => getComputedStyle(row).display") == "table-row"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_old_addresses_become_new_ones_ready_to_copy(page: Page, is_sound: Sound, tmp_path: Path) -> None:
+    # One address, from the look-up page.
+    page.goto("/don-vi/")
+    page.get_by_role("link", name="Đổi địa chỉ cũ sang mới").click()
+    page.get_by_label("Địa chỉ, mỗi dòng một địa chỉ").fill("Số 12 Lê Lai, P3, Q. Gò Vấp, TP.HCM")
+    page.get_by_role("button", name="Đổi địa chỉ").click()
+    expect(page.get_by_text("Phường 3, Quận Gò Vấp, Thành phố Hồ Chí Minh")).to_be_visible()
+    expect(page.get_by_text("Số 12 Lê Lai, Phường Hạnh Thông, Thành phố Hồ Chí Minh")).to_be_visible()
+    is_sound(page)
+
+    # A list: what is sure, what to look at again, what is refused and why; then the file.
+    lines = (
+        "Số 12 Lê Lai, P3, Q. Gò Vấp, TP.HCM", "P.15, Q.Tân Bình, TPHCM", "Xóm Đông - Nhật Tân - Tiên Lữ - Hưng Yên",
+        "Xã Tân Phú, Long An", "Đường 3, Quận 5, TP.HCM",
+    )  # fmt: skip
+    page.get_by_label("Địa chỉ, mỗi dòng một địa chỉ").fill("\n".join(lines))
+    page.get_by_role("button", name="Đổi địa chỉ").click()
+    expect(page.get_by_role("status")).to_contain_text("3 chắc chắn, 1 nên xem lại, 1 không đổi được")
+    expect(page.get_by_role("row", name=re.compile("^5 "))).to_contain_text("chỉ biết Quận 5")
+    is_sound(page)
+    picture(page, "dia-chi")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Tải CSV").click()
+    download.value.save_as(tmp_path / "new.csv")
+    assert "Phường Tân Sơn" in (tmp_path / "new.csv").read_text(encoding="utf-8-sig")

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from tinhgon.organisations import wording
+from tinhgon.organisations.addresses import wording as addresses
 from tinhgon.organisations.linking.wording import FACT_WORDS, HOW_WORDS
 from tinhgon.programme import count
 from tinhgon.programme.states import EVIDENCE_NAMES, MOVES, STATE_NAMES
@@ -111,6 +112,9 @@ def test_words_of_the_core_are_marked_for_translation() -> None:
     assert set(core_words.FIGURES) == {figure.name for figure in figures} | {figure.rule for figure in figures}
     units = (wording.EVENT_WORDS, wording.SHARE_WORDS, wording.DIMENSION_WORDS, wording.DAY_WORDS)
     assert set(core_words.UNITS) == {words for table in units for words in table.values()} | set(wording.BOUND_WORDS)
+    spoken = (addresses.GROUND_WORDS, addresses.MARK_WORDS, addresses.PROBLEM_WORDS)
+    alone = (addresses.NO_PLACE, addresses.NOTHING_ELSE, addresses.NO_SUCH, addresses.SEVERAL, addresses.NO_SUCCESSOR)
+    assert set(core_words.ADDRESSES) == {w for table in spoken for w in table.values()} | {*alone, addresses.ONE_OF}
     assert set(core_words.LINKS) == {*HOW_WORDS.values(), *FACT_WORDS.values()}
 
 

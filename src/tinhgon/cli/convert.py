@@ -17,6 +17,7 @@ from tinhgon.exchange.sheets import Sheet, UnreadableSheet, cell_text, csv_bytes
 from tinhgon.organisations.addresses import Cell
 from tinhgon.organisations.addresses.columns import column_of
 from tinhgon.organisations.addresses.conversion import Answer, Converter, Question, code_in
+from tinhgon.organisations.addresses.wording import note_in_words
 from tinhgon.organisations.registry import Registry
 
 ADDED = ("new_code", "new_name", "share", "people_share", "note")
@@ -156,7 +157,14 @@ def _converted(
                 print(f"dòng {number}: {answer.reason}", file=sys.stderr)
             continue
         for each in answer.successors:
-            found = [*padded, each.code, each.name, each.land, each.people, each.note]
+            found = [
+                *padded,
+                each.code,
+                each.name,
+                each.land,
+                each.people,
+                note_in_words(each.land, each.people, each.parts),
+            ]
             if has_addresses:
                 found += [answer.old_code, answer.old, answer.new_address(each), answer.sure, answer.why]
             done.append(found)

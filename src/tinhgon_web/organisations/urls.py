@@ -1,11 +1,13 @@
 from django.urls import path
 
 from tinhgon_web.organisations import views
+from tinhgon_web.organisations.addresses import views as addresses
 from tinhgon_web.organisations.events import views as events
 
 app_name = "organisations"
 urlpatterns = [
     path("", views.search, name="search"),
+    path("dia-chi/", addresses.addresses, name="addresses"),
     path("so-sanh/", views.compare, name="compare"),
     path("su-kien/", events.event_list, name="events"),
     path("su-kien/moi/", events.new_event, name="event-new"),

@@ -4,19 +4,21 @@ The command line, the web page and Spark ask the same `Converter`, so that they 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeVar
 
 from tinhgon.organisations.addresses.line import Cell
 from tinhgon.organisations.addresses.model import Mark, Problem, Reading
 from tinhgon.organisations.addresses.reader import AddressReader
-from tinhgon.organisations.addresses.wording import SURE_WORDS, label, why
+from tinhgon.organisations.addresses.wording import NO_SUCCESSOR, NO_SUCH, SEVERAL, SURE_WORDS, day_text, label, why
 from tinhgon.organisations.finding import Finder
 from tinhgon.organisations.model import Certainty, Dimension, Kind, Share
 from tinhgon.organisations.registry import Registry
-from tinhgon.organisations.wording import DIMENSION_WORDS, share_in_words
 
+_Key = TypeVar("_Key")
+_Kept = TypeVar("_Kept")
 SCHEME = "nso"
 _CODE = re.compile(r"(D?)(\d+)", re.ASCII)
 # Codes kept as text, or not, by a spreadsheet: ="00004", '00004, 4.0, 26.740
@@ -41,7 +43,7 @@ class Successor:
     place: str  # "Phường Ngọc Hà, Thành phố Hà Nội"
     land: str  # a value of `Share`
     people: str
-    note: str
+    parts: int  # how many units the old one went into
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,14 +80,20 @@ def code_in(text: str) -> str:
 class Converter:
     """Answers the questions of a table by one register."""
 
-    def __init__(self, registry: Registry, *, scheme: str = SCHEME, width: int = 0) -> None:
-        """`width`: digits of the longest code of the table; a shorter one may have lost its zeros to a spreadsheet."""
+    def __init__(
+        self, registry: Registry, *, scheme: str = SCHEME, width: int = 0, say: Callable[[str], str] = str
+    ) -> None:
+        """`width`: digits of the longest code of the table; a shorter one may have lost its zeros to a spreadsheet.
+
+        `say` gives a phrase of `wording` in another language.
+        """
+        self._say = say
         self.registry = registry
         self.scheme = scheme
         self.width = width
         self._reader: AddressReader | None = None
         self._finder: Finder | None = None
-        self._became: dict[tuple[str, date, date], tuple[tuple[Successor, ...], str]] = {}
+        self._became: dict[tuple[str, date, date], tuple[Successor, ...]] = {}
         self._confirmed: dict[tuple[str, date, date], bool] = {}
         self._labels: dict[tuple[str, date], tuple[str, str]] = {}
 
@@ -102,7 +110,7 @@ class Converter:
             if code := code_in(text):
                 return self._of_units(self._by_code(code, question.on), text, question)
             if not text:
-                return Answer(reason=f"không có đơn vị nào là '' vào ngày {question.on:%d/%m/%Y}")
+                return Answer(reason=self._say(NO_SUCH).format(said="", on=day_text(question.on)))
         elif coded := self._coded(question):
             return coded
         reading = self.reader.read(cells, on=question.on, to=question.to)
@@ -112,15 +120,16 @@ class Converter:
             reading = self._one_outcome(reading, question)
         if reading.unit is None:
             return self._refused(reading, question)
-        successors, reason = self._successors(reading.unit, reading.day, question.to)
-        old_code, old = self._label(reading.unit, reading.day)
-        if not self._is_confirmed(reading.unit, reading.day, question.to):
+        unit = reading.unit
+        successors = self._successors(unit, reading.day, question.to)
+        old_code, old = self._label(unit, reading.day)
+        if not self._is_confirmed(unit, reading.day, question.to):
             reading = replace(reading, marks=(*reading.marks, Mark.UNCONFIRMED))
         return Answer(
-            successors=successors, reason=reason, is_address=True, rest=reading.rest, is_sure=reading.is_sure,
-            old_code=old_code,
-            old=old,
-            why=why(self.registry, reading, on=question.on, to=question.to),
+            successors=successors, is_address=True, rest=reading.rest, is_sure=reading.is_sure,
+            old_code=old_code, old=old,
+            reason="" if successors else f"{old}: {self._nothing(unit, question.to)}",
+            why=why(self.registry, reading, on=question.on, to=question.to, say=self._say),
         )  # fmt: skip
 
     # --- which unit ----------------------------------------------------------------------------------------------------
@@ -160,7 +169,7 @@ class Converter:
     def _one_outcome(self, reading: Reading, question: Question) -> Reading:
         """Several units of one name that all went whole into the same: the question has one answer."""
         outcomes = {
-            tuple((each.code, each.land, each.people) for each in self._successors(unit, reading.day, question.to)[0])
+            tuple((each.code, each.land, each.people) for each in self._successors(unit, reading.day, question.to))
             for unit in reading.readings
         }
         if len(outcomes) != 1 or not (outcome := outcomes.pop()) or len(outcome) != 1:
@@ -170,62 +179,64 @@ class Converter:
     # --- the answer ------------------------------------------------------------------------------------------------------
 
     def _refused(self, reading: Reading, question: Question) -> Answer:
-        reason = why(self.registry, reading, on=question.on, to=question.to)
+        reason = why(self.registry, reading, on=question.on, to=question.to, say=self._say)
         if reading.problem is Problem.AMBIGUOUS:
             said = ", ".join(cell.text.strip() for cell in question.cells if cell.text.strip())
-            reason = f"{said!r} {reason}"
+            reason = f"'{said}' {reason}"
         return Answer(reason=reason, is_address=True, rest=reading.rest)
 
     def _of_units(self, units: Sequence[str], text: str, question: Question) -> Answer:
         on = question.on
         if not units:
-            return Answer(reason=f"không có đơn vị nào là {text!r} vào ngày {on:%d/%m/%Y}")
+            return Answer(reason=self._say(NO_SUCH).format(said=text, on=day_text(on)))
         if len(units) > 1:
             readings = "; ".join(
                 f"{self.registry.code_of(unit, SCHEME, on)} {label(self.registry, unit, on)}" for unit in units[:5]
             )
-            return Answer(reason=f"{text!r} có {len(units)} cách hiểu: {readings}")
-        successors, reason = self._successors(units[0], on, question.to)
-        if reason:
-            reason = f"{text!r} {reason}"
+            return Answer(reason=self._say(SEVERAL).format(said=text, count=len(units), readings=readings))
+        successors = self._successors(units[0], on, question.to)
+        reason = "" if successors else f"'{text}' {self._nothing(units[0], question.to)}"
         return Answer(
             successors=successors, reason=reason, old_code=self.registry.code_of(units[0], SCHEME, on),
             old=label(self.registry, units[0], on), is_sure=True,
         )  # fmt: skip
 
-    def _successors(self, unit: str, on: date, to: date) -> tuple[tuple[Successor, ...], str]:
-        """Return what a unit became, or why there is nothing. Kept: a table asks for the same units again and again."""
+    def _successors(self, unit: str, on: date, to: date) -> tuple[Successor, ...]:
+        """Return what a unit became. Kept: a table asks for the same units again and again."""
         key = (unit, on, to)
-        if key not in self._became:
-            if len(self._became) >= _MOST_KEPT:
-                self._became.clear()
-            self._became[key] = self._worked_out(unit, on, to)
-        return self._became[key]
+        found = self._became.get(key)
+        if found is None:
+            found = self._worked_out(unit, on, to)
+            _keep(self._became, key, found)
+        return found
+
+    def _nothing(self, unit: str, to: date) -> str:
+        """Say that nothing carries a unit on, with what the register notes of its end."""
+        event = self.registry.events.get(self.registry.versions(unit)[-1].end_event)
+        return self._say(NO_SUCCESSOR).format(to=day_text(to)) + (f": {event.note}" if event and event.note else "")
 
     def _label(self, unit: str, on: date) -> tuple[str, str]:
         """(code, name with all it lies in) of a unit on a day, kept."""
         key = (unit, on)
-        if key not in self._labels:
-            if len(self._labels) >= _MOST_KEPT:
-                self._labels.clear()
-            self._labels[key] = self.registry.code_of(unit, SCHEME, on), label(self.registry, unit, on)
-        return self._labels[key]
+        found = self._labels.get(key)
+        if found is None:
+            found = self.registry.code_of(unit, SCHEME, on), label(self.registry, unit, on)
+            _keep(self._labels, key, found)
+        return found
 
     def _is_confirmed(self, unit: str, on: date, to: date) -> bool:
         """Whether every step from one day to the other rests on an act or a report that was read."""
         key = (unit, on, to)
-        if key not in self._confirmed:
-            if len(self._confirmed) >= _MOST_KEPT:
-                self._confirmed.clear()
+        found = self._confirmed.get(key)
+        if found is None:
             registry = self.registry
             events = [each.event for each in registry.changes(unit, on, to)]
             events += [edge.event for each in registry.successors(unit, on, to) for edge in each.path]
-            self._confirmed[key] = all(
-                registry.events[event].certainty is not Certainty.UNCONFIRMED for event in events if event
-            )
-        return self._confirmed[key]
+            found = all(registry.events[event].certainty is not Certainty.UNCONFIRMED for event in events if event)
+            _keep(self._confirmed, key, found)
+        return found
 
-    def _worked_out(self, unit: str, on: date, to: date) -> tuple[tuple[Successor, ...], str]:
+    def _worked_out(self, unit: str, on: date, to: date) -> tuple[Successor, ...]:
         registry = self.registry
         shares: dict[str, dict[Dimension, Share]] = {}
         for dimension in (Dimension.TERRITORY, Dimension.POPULATION):
@@ -238,24 +249,22 @@ class Converter:
             # A district that is still there goes on as itself; one that ended, in its communes.
             shares = {u: held for u, held in shares.items() if registry.units[u].kind is Kind.COMMUNE} or shares
         if not shares:
-            return (), f"không có đơn vị kế thừa vào ngày {to:%d/%m/%Y}"
+            return ()
         found = []
         for heir, held in shares.items():
             land, people = (held.get(part, Share.NONE) for part in (Dimension.TERRITORY, Dimension.POPULATION))
-            note = ""
-            if len(shares) > 1:
-                said = share_in_words(land) if land is people else _apart(land, people)
-                note = f"một trong {len(shares)} đơn vị kế thừa: {said}"
             version = registry.at(heir, to)
             found.append(
                 Successor(
                     registry.code_of(heir, SCHEME, to), version.full_name if version else "",
-                    label(registry, heir, to), land.value, people.value, note,
+                    label(registry, heir, to), land.value, people.value, len(shares),
                 )
             )  # fmt: skip
-        return tuple(found), ""
+        return tuple(found)
 
 
-def _apart(land: Share, people: Share) -> str:
-    words = ((Dimension.TERRITORY, land), (Dimension.POPULATION, people))
-    return "; ".join(f"{DIMENSION_WORDS[each]}: {share_in_words(share)}" for each, share in words)
+def _keep(kept: dict[_Key, _Kept], key: _Key, found: _Kept) -> None:
+    """Keep an answer, within bounds. Several threads may do so at once: none reads what another throws away."""
+    if len(kept) >= _MOST_KEPT:
+        kept.clear()
+    kept[key] = found

@@ -16,6 +16,7 @@ from tinhgon.organisations.registry import Registry
 from tinhgon.vietnamese.folding import normalise
 
 LEVELS = (Kind.PROVINCE, Kind.DISTRICT, Kind.COMMUNE)
+_MOST_VIEWS = 300
 _ROMAN = {
     "i": "1",
     "ii": "2",
@@ -130,11 +131,12 @@ class Gazetteer:
     def view(self, how: How, on: date, to: date) -> "View":
         """Return the names of a day. Days between two changes share one view."""
         key = (how, self._same(on), self._same(to))
-        if key not in self._views:
-            if len(self._views) >= 300:  # a table with a day in each row: the oldest view goes
-                self._views.pop(next(iter(self._views)))
-            self._views[key] = View(self.registry, how, on, to)
-        return self._views[key]
+        found = self._views.get(key)
+        if found is None:
+            if len(self._views) >= _MOST_VIEWS:  # a table with a day in each row
+                self._views.clear()
+            found = self._views[key] = View(self.registry, how, on, to)
+        return found
 
     def _same(self, day: date) -> int:
         return bisect_right(self._days, day)

@@ -13,6 +13,7 @@ from typing import Any
 from tinhgon.organisations.addresses.columns import column_of
 from tinhgon.organisations.addresses.conversion import Answer, Converter, Question
 from tinhgon.organisations.addresses.line import Cell
+from tinhgon.organisations.addresses.wording import note_in_words
 from tinhgon.organisations.storage import national
 
 # Name and SQL type of what is added to each row; a row that is not converted stands once, with its `reason`.
@@ -53,8 +54,7 @@ def converter_of(
             days = frame[on] if isinstance(on, str) else [on] * len(frame)
             for place, (day, *texts) in enumerate(zip(days, *(frame[name] for name in columns), strict=True)):
                 cells = tuple(
-                    Cell(text if isinstance(text, str) else "", kind.level, kind.is_fine)
-                    for text, kind in zip(texts, kinds, strict=True)
+                    Cell(_text(text), kind.level, kind.is_fine) for text, kind in zip(texts, kinds, strict=True)
                 )
                 that_day = day.date() if isinstance(day, datetime) else day
                 for row in _rows(converter.answer(Question(cells, that_day, max(to, that_day)))):
@@ -68,12 +68,19 @@ def converter_of(
     return convert
 
 
+def _text(value: object) -> str:
+    """What a cell of a frame says: a missing value nothing, a whole number no decimal part."""
+    if value is None or value != value:  # NaN is what is not equal to itself
+        return ""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
 def _rows(answer: Answer) -> Iterator[tuple[str, ...]]:
     if answer.reason:
         yield (*[""] * (len(ADDED) - 1), answer.reason)
         return
     for each in answer.successors:
         yield (
-            each.code, each.name, each.land, each.people, each.note, answer.old_code, answer.old,
+            each.code, each.name, each.land, each.people, note_in_words(each.land, each.people, each.parts), answer.old_code, answer.old,
             answer.new_address(each), answer.sure, answer.why, "",
         )  # fmt: skip

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from tinhgon.organisations.addresses.model import Ground, Mark, Problem, Reading
+from tinhgon.organisations.model import Dimension, Share
 from tinhgon.organisations.registry import Registry
+from tinhgon.organisations.wording import DIMENSION_WORDS, SHARE_WORDS
 
 GROUND_WORDS = {
     Ground.FULL: "địa chỉ nêu đủ nơi trực thuộc",
@@ -31,10 +33,17 @@ PROBLEM_WORDS = {
     Problem.NOT_THERE: "chỉ biết {place}; ở đó không có “{said}” vào ngày {on}; sổ bắt đầu từ {first}",
     Problem.CONTRADICTION: "“{said}” không khớp với phần còn lại vào ngày {on}; chỉ biết {place}; sổ bắt đầu từ {first}",
     Problem.AMBIGUOUS: "có {count} cách hiểu: {readings}",
-    Problem.ENDED: "vào ngày {on} không còn tên này: {readings}, đến hết ngày {last}, sau đó có thể đã nhập với đơn vị khác; hãy ghi ngày của địa chỉ; sổ bắt đầu từ {first}",
+    Problem.ENDED: (
+        "vào ngày {on} không còn tên này: {readings}, đến hết ngày {last}; sau đó có thể đã nhập với đơn vị khác; "
+        "hãy ghi ngày của địa chỉ; sổ bắt đầu từ {first}"
+    ),
 }
 NO_PLACE = "“{said}” không khớp với phần còn lại vào ngày {on}; sổ bắt đầu từ {first}"
 NOTHING_ELSE = "không nhận ra “{said}” vào ngày {on}; sổ bắt đầu từ {first}"
+NO_SUCH = "không có đơn vị nào là '{said}' vào ngày {on}"
+SEVERAL = "'{said}' có {count} cách hiểu: {readings}"
+NO_SUCCESSOR = "không có đơn vị kế thừa vào ngày {to}"
+ONE_OF = "một trong {count} đơn vị kế thừa: {shares}"
 SURE_WORDS = {True: "chắc chắn", False: "nên xem lại"}
 _SHOWN = 5
 
@@ -80,3 +89,20 @@ def _refusal(registry: Registry, reading: Reading, problem: Problem, on: date, s
             for unit in reading.readings[:_SHOWN]
         ),
     )  # fmt: skip
+
+
+def note_in_words(land: str, people: str, parts: int, *, say: Callable[[str], str] = str) -> str:
+    """Return what share of a divided unit a successor took: of land and people apart where they differ."""
+    if parts < 2:
+        return ""
+    shares = {dimension: say(SHARE_WORDS[Share(value)]) for dimension, value in _apart(land, people)}
+    said = (
+        shares[Dimension.TERRITORY]
+        if land == people
+        else "; ".join(f"{say(DIMENSION_WORDS[dimension])}: {words}" for dimension, words in shares.items())
+    )
+    return say(ONE_OF).format(count=parts, shares=said)
+
+
+def _apart(land: str, people: str) -> tuple[tuple[Dimension, str], ...]:
+    return (Dimension.TERRITORY, land), (Dimension.POPULATION, people)
