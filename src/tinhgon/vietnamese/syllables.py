@@ -222,3 +222,25 @@ def syllable_share(text: str) -> tuple[float, int]:
             judged += 1
             good += is_syllable(part)
     return (good / judged if judged else 0.0), judged
+
+
+def parted(word: str) -> str:
+    """Return syllables that lost the spaces between them with spaces ("đơnvịsau" → "đơn vị sau"), any other word as it is.
+
+    Only where nothing but syllables comes out, one of them accented, in as few pieces as can be.
+    """
+    core = _EDGES.sub("", word)
+    if not 5 <= len(core) <= 40 or not core.isalpha() or core.isascii() or is_syllable(core):
+        return word
+    best: list[list[str] | None] = [[]] + [None] * len(core)
+    for end in range(1, len(core) + 1):
+        for start in range(max(0, end - 7), end):
+            before = best[start]
+            piece = core[start:end]
+            if before is None or len(piece) < 2 or not is_syllable(piece):
+                continue
+            held = best[end]
+            if held is None or len(before) + 1 < len(held):
+                best[end] = [*before, piece]
+    pieces = best[-1]
+    return word.replace(core, " ".join(pieces)) if pieces else word

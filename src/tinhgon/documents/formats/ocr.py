@@ -13,11 +13,15 @@ from typing import Any
 from tinhgon.documents.building import TextBuilder
 from tinhgon.documents.formats.page_layout import lay_out
 from tinhgon.documents.formats.page_model import Page, Word
+from tinhgon.documents.formats.page_rulings import tables_of
+from tinhgon.documents.formats.picture_rules import rules_in, without_rules
 from tinhgon.documents.limits import Limits
 from tinhgon.documents.model import Document, Format, Note, UnreadableDocument
+from tinhgon.vietnamese.syllables import parted, syllable_share
 
 INSTALL = "apt-get install tesseract-ocr tesseract-ocr-vie && pip install 'tinhgon[ocr]'"
 _DOTS_PER_INCH = 300
+_READABLE, _FEWEST_WORDS = 0.6, 12  # a page with fewer real syllables, or words, may lie on its side
 _SURE = 25  # words that tesseract trusts less (0 to 100) are specks and stamps
 
 
@@ -127,14 +131,43 @@ def _resolution(image: Any) -> float:
 
 
 def _page(image: Any, dots: float, limits: Limits) -> Page:
+    """Return the page in a grey picture, turned upright if it lies on its side."""
+    page = _upright_page(image, dots, limits)
+    share, judged = syllable_share(" ".join(word.text for word in page.words))
+    if share >= _READABLE and judged >= _FEWEST_WORDS:
+        return page
+    turn = _turn_of(image, limits)
+    if turn:
+        other = _upright_page(image.rotate(turn, expand=True, fillcolor=255), dots, limits)
+        if syllable_share(" ".join(word.text for word in other.words))[0] > share:
+            return other
+    return page
+
+
+def _turn_of(image: Any, limits: Limits) -> int:
+    """Return by how many degrees counter-clockwise the picture must be turned to stand upright; 0 if that is not known."""
+    import pytesseract
+
+    try:
+        found = pytesseract.image_to_osd(image, timeout=limits.ocr_seconds, output_type=pytesseract.Output.DICT)
+        return int(360 - int(found["rotate"])) % 360
+    except (RuntimeError, KeyError, ValueError, pytesseract.TesseractError):
+        return 0
+
+
+def _upright_page(image: Any, dots: float, limits: Limits) -> Page:
     import pytesseract
 
     # One thread a page: pages of several documents are read side by side, and tesseract's own threads only hinder.
     os.environ.setdefault("OMP_THREAD_LIMIT", "1")
+    rules = rules_in(image, dots)
+    tables = (tables_of(rules) or []) if rules else []
+    picture = without_rules(image, rules, tables, dots) if tables else image
     try:
         found = pytesseract.image_to_data(
-            image, lang="vie", config="--psm 4", timeout=limits.ocr_seconds, output_type=pytesseract.Output.DICT
-        )
+            picture, lang="vie", config=f"--psm 4 --dpi {round(dots)}", timeout=limits.ocr_seconds,
+            output_type=pytesseract.Output.DICT,
+        )  # fmt: skip
     except RuntimeError as error:  # pytesseract's word for a timeout, and the base of its own errors
         raise UnreadableDocument(
             "ocr-failed", expected=f"nhận dạng xong trong {limits.ocr_seconds:.0f} giây mỗi trang",
@@ -150,11 +183,13 @@ def _page(image: Any, dots: float, limits: Limits) -> Page:
         key = (found["block_num"][at], found["par_num"][at], found["line_num"][at])
         x0, top = found["left"][at] * scale, found["top"][at] * scale
         tall = found["height"][at] * scale
-        words.append(Word(text, x0, top, x0 + found["width"][at] * scale, top + tall, tall))
+        words.append(Word(parted(text), x0, top, x0 + found["width"][at] * scale, top + tall, tall))
         keys.append(key)
         line_heights.setdefault(key, []).append(tall)
     for word, key in zip(words, keys, strict=True):
         heights = sorted(line_heights[key])
         # Ascenders and tone marks make boxes of one line unequal; the type size is that of the tall ones.
         word.size = max(4.0, heights[-1 - len(heights) // 4])
-    return Page(image.width * scale, image.height * scale, words)
+    page = Page(image.width * scale, image.height * scale, words)
+    page.tables = [table for table in tables if any(table.holds(word) for word in words)]
+    return page
