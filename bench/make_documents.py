@@ -56,6 +56,24 @@ def long_docx(pages: int = 100) -> bytes:
     return buffer.getvalue()
 
 
+def long_pdf(pages: int = 96) -> bytes:
+    """Return a PDF of about `pages` pages, one in six of them a ruled table, set by typst."""
+    import typst
+
+    lines = programme(pages * CLAUSES_PER_PAGE, 0)
+    rows = [(str(at), WORKS[at % len(WORKS)], BODIES[at % len(BODIES)]) for at in range(1, pages * 2)]
+    cells = ", ".join(f"[{cell}]" for row in (("TT", "Nhiệm vụ", "Cơ quan chủ trì"), *rows) for cell in row)
+    text = "\n\n".join(line.replace("-", "\\-", 1).replace("*", "\\*").replace(". ", "\\. ", 1) for line in lines)
+    source = (
+        '#set page(paper: "a4", margin: (left: 3cm, right: 2cm, y: 2cm), numbering: "1")\n#set text(size: 14pt)\n'
+        "#set par(justify: true, first-line-indent: (amount: 1.27cm, all: true))\n"
+        f"{text}\n\n#table(columns: (1.2cm, 9.5cm, 5cm), {cells})\n"
+    )
+    compiled = typst.compile(source.encode())
+    assert isinstance(compiled, bytes)
+    return compiled
+
+
 def main(kind: str, amount: str, target: str) -> None:
     if kind == "docx":
         Path(target).write_bytes(long_docx(int(amount)))

@@ -18,7 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bench.make_documents import long_docx  # noqa: E402
+from bench.make_documents import long_docx, long_pdf  # noqa: E402
 from tinhgon.documents.reading import read_document  # noqa: E402
 from tinhgon.reading import read  # noqa: E402
 
@@ -57,6 +57,32 @@ def bare_docx(content: bytes) -> int:
     return sum(len(paragraph.text) for paragraph in docx.Document(io.BytesIO(content)).paragraphs)
 
 
+def bare_pdf(content: bytes) -> int:
+    """The floor for PDF: the text of every page through pdfium."""
+    import pypdfium2
+
+    pdf = pypdfium2.PdfDocument(content)
+    letters = 0
+    for page in pdf:
+        text = page.get_textpage()
+        letters += len(text.get_text_range())
+        text.close()
+        page.close()
+    pdf.close()
+    return letters
+
+
+def print_pdf_rows() -> None:
+    """Blocks out of a PDF beside bare text, and how both grow with the pages."""
+    signed = sorted((ROOT.parent / "shared/reading/dev").glob("*.pdf"))
+    files = [(f"PDF {pages} pages", long_pdf(pages)) for pages in (6, 24, 96)]
+    files += [(f"PDF {path.name[:24]}", path.read_bytes()) for path in signed]
+    for name, content in files:
+        work = cpu_ms(lambda content=content: len(read_document(content, name="a.pdf").blocks), runs=5)
+        floor = cpu_ms(lambda content=content: bare_pdf(content), runs=5)
+        print(f"{name:<28} {work:9.1f} ms   (goal 4 x)   bare pdfium {floor:.1f} ms, ratio {work / floor:.2f}")
+
+
 def _one(content: bytes) -> int:
     return whole(content, "a.txt")
 
@@ -86,6 +112,7 @@ def main() -> None:
     parsed = median_ms(lambda: read_document(long, name="long.docx"), runs=5)
     print(f"  of it, bytes to blocks     {parsed:9.0f} ms   ratio to python-docx {parsed / floor:.2f}")
 
+    print_pdf_rows()
     begun = time.perf_counter()
     with ProcessPoolExecutor(given.processes) as pool:
         found = sum(pool.map(_one, [content] * given.documents, chunksize=20))

@@ -4,7 +4,7 @@ import io
 
 import pytest
 from tests.core.documents.making import pdf_bytes
-from tests.core.documents.making_pdf import TASKS, plan
+from tests.core.documents.making_pdf import TASKS, plan, with_drawing
 
 from tinhgon.documents import BlockKind, Document, UnreadableDocument, read_document
 
@@ -209,3 +209,26 @@ def test_a_mark_of_secrecy_across_the_page_is_seen():
     with pytest.raises(UnreadableDocument) as caught:
         read(plan(before=mark))
     assert caught.value.code == "state-secret"
+
+
+# --- bounds ---
+
+
+@pytest.mark.parametrize("count", [3_000, 20_000])
+def test_a_page_with_more_lines_than_writing_has_is_read_without_its_tables_and_says_so(count):
+    lines = "".join(f"{50 + at * 0.17 % 500:.2f} {20 + at * 3.1 % 780:.2f} m {90 + at * 0.17 % 500:.2f} {20 + at * 3.1 % 780:.2f} l S\n"
+                    f"{50 + at * 3.7 % 500:.2f} {20 + at * 0.13 % 780:.2f} m {50 + at * 3.7 % 500:.2f} {60 + at * 0.13 % 780:.2f} l S\n"
+                    for at in range(count))  # fmt: skip
+    document = read(with_drawing(plan(), lines))
+    assert TASKS[0] in document.text
+    assert {note.code for note in document.notes} <= {"page-too-full"}
+
+
+def test_a_grid_of_more_fields_than_a_table_has_is_no_table():
+    grid = "".join(
+        f"50 {20 + at * 4} m 550 {20 + at * 4} l S {50 + at * 3.2} 20 m {50 + at * 3.2} 820 l S\n" for at in range(200)
+    )
+    document = read(with_drawing(plan(), grid))
+    assert not any(block.table and not block.table.is_layout for block in document.blocks)
+    assert [(note.code, note.page) for note in document.notes] == [("page-too-full", 1)]
+    assert "Phòng Kinh tế" in document.text

@@ -29,13 +29,20 @@ class _Run:
     end: float
 
 
+class _TooFull(Exception):
+    """More fields than any table of a page has."""
+
+
 def tables_of(rules: Sequence[Rule]) -> list[RuledTable] | None:
-    """Return the tables, top to bottom; None if there are more lines than a page of writing has."""
+    """Return the tables, top to bottom; None if there are more lines or fields than a page of writing has."""
     lying = _runs([((rule.y0 + rule.y1) / 2, rule.x0, rule.x1) for rule in rules if rule.lies or _is_dot(rule)])
     standing = _runs([((rule.x0 + rule.x1) / 2, rule.y0, rule.y1) for rule in rules if not rule.lies or _is_dot(rule)])
     if len(lying) + len(standing) > _MOST_LINES:
         return None
-    tables = [_table(across, upright) for across, upright in _groups(lying, standing)]
+    try:
+        tables = [_table(across, upright) for across, upright in _groups(lying, standing)]
+    except _TooFull:
+        return None
     found = [table for table in tables if table is not None]
     found.sort(key=lambda table: (table.x0 - table.x1) * (table.bottom - table.top))
     kept: list[RuledTable] = []
@@ -180,8 +187,10 @@ def _grid(
 ) -> tuple[list[float], list[float], list[list[int]], list[tuple[int, int, int, int]]] | None:
     """Return the edges of rows and columns that part anything, which cell covers each field, and the cells."""
     rows, columns = len(down) - 1, len(across) - 1
-    if columns < 1 or rows < 1 or rows * columns < 2 or rows * columns > _MOST_FIELDS:
+    if columns < 1 or rows < 1 or rows * columns < 2:
         return None
+    if rows * columns > _MOST_FIELDS:
+        raise _TooFull
     above = [[False] * columns for _ in range(rows + 1)]
     before = [[False] * (columns + 1) for _ in range(rows)]
     for run in lying:

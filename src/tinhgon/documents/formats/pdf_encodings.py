@@ -30,7 +30,7 @@ _MEANINGLESS = re.compile(r"[\ufffd\x7f-\x9f\ue000-\uf8ff\U000f0000-\U0010ffff\x
 _PLAIN = re.compile(
     r"[(\[\"“‘'–-]*(?:[^\W\d_]+|\d+)(?:[-–/.,:_&+](?:[^\W\d_]+|\d+))*[)\]\"”’'.,;:!?…%/–-]*|[^\w\s]|([.…_*–-])\1*"
 )
-_PLAUSIBLE = re.compile(r"(?i)[a-z]*[aeiouy][a-z]*")
+_PLAUSIBLE = re.compile(r"(?i)(?=[a-z]*[aeiouy])[a-z]{2,}")
 _CLUSTER = re.compile(r"(?i)[bcdfghjklmnpqrstvwxz]{5,}")
 
 
@@ -67,19 +67,13 @@ def convert_legacy(pages: Sequence[PageRead]) -> list[str]:
 
 def broken_pages(pages: Sequence[PageRead]) -> list[int]:
     """Return the places in `pages` of those whose letters are not what the page shows."""
-    broken, doubtful = [], []
-    written = 0
+    broken = []
     for index, read in enumerate(pages):
         words = " ".join([word.text for page in read.pages for word in page.words]).split()
-        written += bool(words)
-        if _has_meaningless(words) or read.unmapped > max(_FEWEST_BROKEN, _UNMAPPED_SHARE * read.letters):
+        is_unmapped = read.unmapped > max(_FEWEST_BROKEN, _UNMAPPED_SHARE * read.letters)
+        if _has_meaningless(words) or is_unmapped or (_is_garbage(words) and not _is_foreign(words)):
             broken.append(index)
-        elif _is_garbage(words):
-            doubtful.append(index)
-    # A page of numbers or foreign names in a good text is no garbage, unless its words are words of no language.
-    if (len(doubtful) + len(broken)) * 2 < written:
-        doubtful = [index for index in doubtful if not _is_foreign(pages[index])]
-    return sorted(broken + doubtful)
+    return broken
 
 
 def _has_meaningless(words: Sequence[str]) -> bool:
@@ -113,10 +107,9 @@ def _plain_share(words: Sequence[str]) -> float:
     return sum(1 for word in words if _PLAIN.fullmatch(word)) / max(1, len(words))
 
 
-def _is_foreign(read: PageRead) -> bool:
-    """Are most words such as another language with Latin letters could have?"""
-    text = " ".join([word.text for page in read.pages for word in page.words])
-    words = [word.strip(".,;:()[]\"'“”-/") for word in text.split()]
-    words = [word for word in words if word and not word.isdigit()]
-    plausible = sum(1 for word in words if _PLAUSIBLE.fullmatch(word) and not _CLUSTER.search(word))
-    return plausible >= _FOREIGN_SHARE * len(words)
+def _is_foreign(words: Sequence[str]) -> bool:
+    """Are most words such as another language with Latin letters, or Vietnamese without accents, could have?"""
+    bare = [word.strip(".,;:()[]\"'“”-/") for word in words]
+    bare = [word for word in bare if word and not word.isdigit()]
+    plausible = sum(1 for word in bare if _PLAUSIBLE.fullmatch(word) and not _CLUSTER.search(word))
+    return plausible >= _FOREIGN_SHARE * len(bare)
