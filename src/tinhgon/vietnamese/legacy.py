@@ -72,7 +72,7 @@ def detect_legacy(text: str) -> str:
         return ""
     sample = text[:20_000]
     before, words = syllable_share(sample)
-    if words < _FEWEST_WORDS:
+    if words < _FEWEST_WORDS or before > 1 - _GAIN:
         return ""
     best, best_share = "", max(before + _GAIN, _ENOUGH)
     for encoding in ("tcvn3", "vni"):

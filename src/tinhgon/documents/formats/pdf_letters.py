@@ -79,12 +79,19 @@ def letters_of(
 
 
 # The same functions as in `raw`, called by addresses and with the lock held: they take less than the checks of a call.
-_get_box = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)(
-    ctypes.cast(raw.FPDFText_GetLooseCharBox, ctypes.c_void_p).value or 0
-)
-_get_object = ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
-    ctypes.cast(raw.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
-)
+def _direct(function: Any, result: Any, *arguments: Any) -> Any:
+    return ctypes.PYFUNCTYPE(result, *arguments)(ctypes.cast(function, ctypes.c_void_p).value or 0)
+
+
+_address, _int = ctypes.c_void_p, ctypes.c_int
+_get_box = _direct(raw.FPDFText_GetLooseCharBox, _int, _address, _int, _address)
+_get_object = _direct(raw.FPDFText_GetTextObject, _address, _address, _int)
+_get_font = _direct(raw.FPDFTextObj_GetFont, _address, _address)
+_get_size = _direct(raw.FPDFText_GetFontSize, ctypes.c_double, _address, _int)
+_get_matrix = _direct(raw.FPDFText_GetMatrix, _int, _address, _int, _address)
+_get_colour = _direct(
+    raw.FPDFText_GetFillColor, _int, _address, _int, _address, _address, _address, _address
+)  # fmt: skip
 _BLANK = " \t\xa0\0"
 _GAP = 1.4  # a line wider than its letters by more, in sizes, may have a gap that parts two columns
 _NOWHERE = (0.0, 0.0, 0.0, 0.0)
@@ -104,7 +111,9 @@ class _Reader:
         self._matrix = raw.FS_MATRIX()
         self._one_box = raw.FS_RECTF()
         self._box_address = ctypes.addressof(self._one_box)
+        self._matrix_address = ctypes.addressof(self._matrix)
         self._colour = tuple(ctypes.c_uint() for _ in range(4))
+        self._colour_addresses = tuple(ctypes.addressof(part) for part in self._colour)
         self._name = ctypes.create_string_buffer(256)
         self._words: dict[int, list[Word]] = {}
         self._has_hyphens = self._is_inside = False
@@ -297,39 +306,39 @@ class _Reader:
             return _PLAIN
         look = self._looks.get(key)
         if look is None:
-            look = self._new_look(raw.FPDFText_GetTextObject(self._handle, at), at)
+            look = self._new_look(key, at)
             if key in self._drawn:
                 look = replace(look, way=OF_FIELDS)
             self._looks[key] = look
         return look
 
-    def _new_look(self, drawn: Any, at: int) -> Look:
-        name, is_bold, is_italic = self._font(raw.FPDFTextObj_GetFont(drawn))
-        size, turn = float(raw.FPDFText_GetFontSize(self._handle, at)), 0.0
+    def _new_look(self, drawn: int, at: int) -> Look:
+        name, is_bold, is_italic = self._font(drawn, at)
+        size, turn = _get_size(self._address, at), 0.0
         matrix = self._matrix
-        if raw.FPDFText_GetMatrix(self._handle, at, matrix):
+        if _get_matrix(self._address, at, self._matrix_address):
             size *= math.hypot(matrix.c, matrix.d)
             if matrix.b or matrix.a < 0:
                 turn = math.degrees(math.atan2(matrix.b, matrix.a)) % 360
         ink, is_coloured = 1.0, False
-        red, green, blue, alpha = self._colour
-        if raw.FPDFText_GetFillColor(self._handle, at, red, green, blue, alpha):
-            parts = (red.value, green.value, blue.value)
-            ink = (255 - min(parts)) / 255 * alpha.value / 255
-            is_coloured = max(parts) - min(parts) > 60
+        if _get_colour(self._address, at, *self._colour_addresses):
+            red, green, blue, alpha = (part.value for part in self._colour)
+            darkest = min(red, green, blue)
+            ink = (255 - darkest) / 255 * alpha / 255
+            is_coloured = max(red, green, blue) - darkest > 60
         return Look(name, size, is_bold, is_italic, turn, ink, is_coloured, _way(turn))
 
-    def _font(self, font: Any) -> tuple[str, bool, bool]:
-        if not font:
+    def _font(self, drawn: int, at: int) -> tuple[str, bool, bool]:
+        key = _get_font(drawn)
+        if not key:
             return "", False, False
-        key = ctypes.addressof(font.contents)
         held = self._fonts.get(key)
         if held is None:
+            font = raw.FPDFTextObj_GetFont(raw.FPDFText_GetTextObject(self._handle, at))
             length = raw.FPDFFont_GetBaseFontName(font, self._name, 256)
             name = self._name.raw[: max(0, min(length, 256) - 1)].decode("utf-8", "replace") if length else ""
             lowered = name.lower()
-            flags = raw.FPDFFont_GetFlags(font)
-            flags = max(0, flags)
+            flags = max(0, raw.FPDFFont_GetFlags(font))
             held = self._fonts[key] = (
                 name,
                 bool(flags & _BOLD) or "bold" in lowered or "black" in lowered,
