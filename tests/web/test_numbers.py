@@ -74,6 +74,7 @@ class TestRandomRegisters(HypothesisTestCase):
         assert by_database["overdue"] == by_database["overdue_assigned"] + by_database["overdue_unassigned"]
         assert by_database["all"] == by_database["total"] + by_database["outside"] == len(facts)
 
+        assert list(tasks.ages(TODAY).values()) == [figure.numerator for figure in by_core.ageing]
         for code in CODES:
             assert set(tasks.in_bucket(code, TODAY).values_list("pk", flat=True)) == set(by_core.buckets[code].rows)
         schedules = {task.pk: task.schedule for task in tasks.with_schedule(TODAY) if task.schedule}

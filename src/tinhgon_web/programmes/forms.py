@@ -3,7 +3,10 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from tinhgon.organisations.model import Kind
@@ -55,12 +58,27 @@ def _titled(programme: Programme) -> str:
     return words if len(words) <= 60 else f"{words[:59]}…"
 
 
+class LongSelect(forms.Select):
+    """A choice among a thousand rows, written at once; Django's own asks a template for each option."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        chosen = "" if value is None else str(value)
+        options = format_html_join(
+            "", '<option value="{}"{}>{}</option>',
+            ((key, mark_safe(" selected") if str(key) == chosen else "", label) for key, label in self.choices),
+        )  # fmt: skip
+        given = self.build_attrs(self.attrs, {"name": name, **(attrs or {})})
+        return format_html("<select{}>{}</select>", flatatt(given), options)
+
+
 class RegisterFilter(forms.Form):
     """What the register shows. All of it lives in the URL, so a filter is saved by keeping the address."""
 
     q = forms.CharField(label=_("Tìm"), required=False)
-    programme = forms.TypedChoiceField(label=_("Chương trình"), required=False, coerce=int, empty_value=None)
-    lead = forms.TypedChoiceField(label=_("Chủ trì"), required=False, coerce=int, empty_value=None)
+    programme = forms.TypedChoiceField(
+        label=_("Chương trình"), required=False, coerce=int, empty_value=None, widget=LongSelect
+    )
+    lead = forms.TypedChoiceField(label=_("Chủ trì"), required=False, coerce=int, empty_value=None, widget=LongSelect)
     bucket = forms.ChoiceField(
         label=_("Thời hạn"), required=False, choices=[("", _("mọi thời hạn")), *BUCKETS.items(), *AGES.items()]
     )

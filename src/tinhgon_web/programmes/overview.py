@@ -14,6 +14,7 @@ from tinhgon.programme import BUCKETS, CLOSED, percent
 from tinhgon.programme.states import WorkState
 from tinhgon.reading.model import TaskStatus
 from tinhgon_web.organisations.naming import Naming
+from tinhgon_web.programmes import standing
 from tinhgon_web.programmes.models import Body, Change, Programme, TaskBody, TaskQuerySet
 from tinhgon_web.programmes.standing import conditions
 
@@ -39,11 +40,11 @@ class Share:
 
 def figures_by_programme(tasks: TaskQuerySet, on: date) -> dict[int, dict[str, int]]:
     """Return programme → figures, in one query for all of them."""
-    wanted = ("total", "done", "overdue", "unassigned", "overdue_unassigned", "due_soon")
-    by = conditions(on)
-    counts = {f"n_{code}": Count("pk", filter=by[code]) for code in wanted}
-    rows: Iterable[Any] = tasks.order_by().values("programme_id").annotate(**counts)
-    return {row["programme_id"]: {code: row[f"n_{code}"] for code in wanted} for row in rows}
+    rows = tasks.order_by().annotate(stands=standing.schedule(on), is_given=standing.is_given())
+    found: dict[int, list[tuple[str, bool, int]]] = {}
+    for programme, *row in rows.values_list("programme_id", "stands", "is_given").annotate(n=Count("pk")):
+        found.setdefault(programme, []).append((row[0], row[1], row[2]))
+    return {programme: standing.added_up(counts) for programme, counts in found.items()}
 
 
 def months(tasks: TaskQuerySet, on: date) -> dict[tuple[int, int], Counter[str]]:

@@ -4,10 +4,11 @@ A property test counts random registers both ways. Everything the conditions loo
 register of 100,000 tasks is counted by one scan of an index.
 """
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, CharField, F, Q, Value, When
+from django.db.models import BooleanField, Case, CharField, F, Q, Value, When
 from django.db.models.expressions import Expression
 
 from tinhgon.programme import AGES_DAYS, BUCKETS, NOT_COUNTED, Schedule, WorkState, soon_until
@@ -75,3 +76,37 @@ def schedule(on: date) -> Expression:
         *(When(condition, then=Value(value.value)) for condition, value in cases), default=Value(""),
         output_field=CharField(),
     )  # fmt: skip
+
+
+def is_given() -> Expression:
+    """Return the expression that tells whether somebody is to do a task, see `tinhgon.programme.is_assigned`."""
+    given = Q(is_led=True, state__in=_GIVEN)
+    return Case(When(given, then=Value(True)), default=Value(False), output_field=BooleanField())
+
+
+_FOR_EACH = {
+    Schedule.DONE_EARLY: ("done", "done_on_time"), Schedule.DONE_ON_TIME: ("done", "done_on_time"),
+    Schedule.DONE_LATE: ("done", "done_late"), Schedule.DONE_NO_DEADLINE: ("done", "done_no_deadline"),
+    Schedule.DONE_UNDATED: ("done", "done_undated"), Schedule.OVERDUE: ("open", "overdue"),
+    Schedule.DUE_SOON: ("open", "due_soon"), Schedule.IN_TERM: ("open", "in_term"),
+    Schedule.NO_DEADLINE: ("open", "no_deadline"),
+}  # fmt: skip
+
+
+def added_up(rows: Iterable[tuple[str, bool, int]]) -> dict[str, int]:
+    """Return code of a bucket → number, from (schedule or "", is given, number of tasks); "all" counts what is outside too."""
+    found = dict.fromkeys(("all", *CODES), 0)
+    for stands, given, number in rows:
+        found["all"] += number
+        if not stands:
+            found["outside"] += number
+            continue
+        whose = "assigned" if given else "unassigned"
+        codes = ["total", *_FOR_EACH[Schedule(stands)]]
+        if "open" in codes:
+            codes.append(whose)
+        if "overdue" in codes:
+            codes.append(f"overdue_{whose}")
+        for code in codes:
+            found[code] += number
+    return found

@@ -20,6 +20,7 @@ from tinhgon_web.programmes import actions, overview
 from tinhgon_web.programmes.charts import timeline
 from tinhgon_web.programmes.forms import AGES, DoneDaysForm
 from tinhgon_web.programmes.models import Departure, Programme, SetAside, Task
+from tinhgon_web.programmes.standing import added_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def tabs(request: Request, programme: Programme) -> list[Tab]:
 def programme_list(request: Request) -> HttpResponse:
     today = timezone.localdate()
     figures = overview.figures_by_programme(Task.objects.visible_to(request.user), today)
-    nothing = {"total": 0, "done": 0, "overdue": 0, "unassigned": 0, "overdue_unassigned": 0, "due_soon": 0}
+    nothing = added_up(())
     rows = [
         {"programme": programme, "figures": figures.get(programme.pk, nothing)} for programme in Programme.objects.all()
     ]
@@ -71,7 +72,7 @@ def programme(request: Request, programme_id: int) -> HttpResponse:
     found = get_object_or_404(Programme.objects.select_related("document"), pk=programme_id)
     today = timezone.localdate()
     tasks = Task.objects.visible_to(request.user).filter(programme=found)
-    figures, naming = tasks.figures(today), overview.naming_of(found)
+    figures, naming = tasks.figures(today) | tasks.ages(today), overview.naming_of(found)
     leads = overview.by_lead(tasks, today, naming)
     context = {
         "programme": found, "today": today, "figures": figures, "rules": overview.RULES, "tabs": tabs(request, found),

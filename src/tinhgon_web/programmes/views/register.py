@@ -125,7 +125,7 @@ def register(request: Request) -> HttpResponse:
     today = timezone.localdate()
     wanted = asked(request, request.GET)
     figures = wanted.found.figures(today)
-    page = _page(wanted, figures["all"] if not wanted.bucket else _in_bucket(wanted, figures), request)
+    page = _page(wanted, _shown(wanted, figures), request)
     rows = _rows(page, today)
     opened = _opened(request, rows, today)
     context = {
@@ -143,8 +143,10 @@ def register(request: Request) -> HttpResponse:
     return render(request, "programmes/register.html", context)
 
 
-def _in_bucket(wanted: Asked, figures: dict[str, int]) -> int:
-    return figures[wanted.bucket]
+def _shown(wanted: Asked, figures: dict[str, int]) -> int:
+    """Return how many tasks are shown: what the figures have counted is not counted again."""
+    code = wanted.bucket or "all"
+    return figures[code] if code in figures else wanted.shown.count()
 
 
 def _page(wanted: Asked, total: int, request: Request) -> Page[int]:
