@@ -55,6 +55,7 @@ def _words(error: UnreadableDocument) -> str:
 def as_json(check: LayoutCheck) -> dict[str, object]:
     return {
         "pack": check.pack,
+        "note": check.note,
         "is_kept": check.is_kept,
         "findings": [{**asdict(finding), "name": RULE_NAMES[finding.rule]} for finding in check.findings],
     }
@@ -64,6 +65,8 @@ def as_text(check: LayoutCheck, name: str) -> str:
     """Return the findings as lines: ✓ kept, ✗ broken, – nothing to which the rule applies."""
     pack = load_pack(check.pack)
     lines = [f"{name}: {pack.title} ({pack.name})"]
+    if check.note:
+        lines.append(f"  ! {check.note}")
     for finding in check.findings:
         sign = {True: "✓", False: "✗", None: "–"}[finding.kept]
         line = f"  {sign} {RULE_NAMES[finding.rule]} [{finding.rule}]: {finding.found}"

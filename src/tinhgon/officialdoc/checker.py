@@ -6,12 +6,13 @@ subject, the recipients), so that documents typed by hand are judged too.
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tinhgon.documents.model import UnreadableDocument
 from tinhgon.documents.secrecy import secrecy_mark
 from tinhgon.officialdoc.document_parts import CAPACITY, Parts, PrintedLine, find_parts, is_annex_caption, printed_lines
+from tinhgon.officialdoc.normative import NOTE, normative_sign
 from tinhgon.officialdoc.pack import Pack, Rule, load_pack
 from tinhgon.officialdoc.word_xml import HeaderRead, ParagraphRead, SectionRead, TableRead, WordRead, read_word
 from tinhgon.vietnamese import match_key, normalise
@@ -101,8 +102,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LayoutCheck:
+    """`note` is to be said before the findings: that the rules do not govern this document, "" where they do."""
+
     pack: str
     findings: tuple[Finding, ...]
+    note: str = ""
 
     @property
     def broken(self) -> tuple[Finding, ...]:
@@ -132,7 +136,20 @@ def check_layout(content: bytes, pack: str | None = None) -> LayoutCheck:
         rules = load_pack(_detected(parts))
     check = _Check(word, parts, rules)
     check.run()
-    return LayoutCheck(pack=rules.name, findings=tuple(check.findings))
+    sign = "" if rules.is_party else normative_sign(_head_lines(parts), parts.type_name.text if parts.type_name else "")
+    if not sign:
+        return LayoutCheck(pack=rules.name, findings=tuple(check.findings))
+    # Where the rules do not apply, nothing breaks them: what differs is shown, and not called wrong.
+    shown = (replace(finding, kept=finding.kept or None) for finding in check.findings)
+    return LayoutCheck(pack=rules.name, findings=tuple(shown), note=NOTE.format(sign=sign))
+
+
+def _head_lines(parts: Parts) -> list[str]:
+    """Return the printed lines of the head, the number's own among them."""
+    lines = [line.text for line in parts.head]
+    if parts.number is not None:
+        lines.append(parts.number.text)
+    return lines
 
 
 def _detected(parts: Parts) -> str:

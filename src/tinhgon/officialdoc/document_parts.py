@@ -8,13 +8,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from tinhgon.documents.secrecy import secrecy_mark
+from tinhgon.officialdoc.normative import NORMATIVE_TYPES
 from tinhgon.officialdoc.word_xml import ParagraphRead, Span, WordRead
 from tinhgon.vietnamese import match_key, normalise
 
-# NĐ 30/2020/NĐ-CP, Điều 7, and Quy định 399-QĐ/TW; công văn has no type line.
+# NĐ 30/2020/NĐ-CP, Điều 7, and Quy định 399-QĐ/TW; công văn has no type line. Normative documents have their own.
 _TYPES = frozenset(
     match_key(name)
     for name in [
+        *NORMATIVE_TYPES,
         "Nghị quyết",
         "Quyết định",
         "Chỉ thị",
@@ -23,7 +25,6 @@ _TYPES = frozenset(
         "Thông cáo",
         "Thông báo",
         "Thông tri",
-        "Thông tư",
         "Hướng dẫn",
         "Chương trình",
         "Kế hoạch",

@@ -208,13 +208,17 @@ def _shares(rows: Sequence[TaskRow], members: dict[str, list[int]], as_of: date)
     }  # fmt: skip
 
 
+def age_name(least: int, most: int | None) -> str:
+    return f"Quá hạn {least}-{most} ngày" if most else f"Quá hạn trên {least - 1} ngày"
+
+
 def _ageing(rows: Sequence[TaskRow], overdue: list[int], as_of: date) -> tuple[Figure, ...]:
     late = set(overdue)
     days = {row.id: (as_of - row.due).days for row in rows if row.id in late and row.due is not None}
     figures = []
     for least, most in AGES_DAYS:
         ids = tuple(i for i in overdue if days[i] >= least and (most is None or days[i] <= most))
-        name = f"Quá hạn {least}-{most} ngày" if most else f"Quá hạn trên {least - 1} ngày"
+        name = age_name(least, most)
         figures.append(
             Figure(code=f"overdue_{least}", name=name, numerator=len(ids), denominator=len(overdue), as_of=as_of,
                    rule="Số ngày theo lịch kể từ ngày cuối của hạn đến ngày chốt số liệu", rows=ids)

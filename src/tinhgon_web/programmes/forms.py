@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tinhgon.organisations.model import Kind
 from tinhgon.programme import AGES_DAYS, Move, Needs, WorkState
+from tinhgon.programme.kpi import age_name
 from tinhgon_web.days import DayField
 from tinhgon_web.organisations.answers import look_up
 from tinhgon_web.organisations.register import register
@@ -36,12 +37,7 @@ BUCKETS = {
     "done_undated": _("Hoàn thành, chưa rõ ngày"),
     "outside": _("Ngoài tổng số"),
 }
-AGES = {
-    code: _("Quá hạn %(least)s–%(most)s ngày") % {"least": least, "most": most}
-    if most
-    else _("Quá hạn trên %(n)s ngày") % {"n": least - 1}
-    for code, (least, most) in zip(AGE_CODES, AGES_DAYS, strict=True)
-}
+AGES = {code: _(age_name(least, most)) for code, (least, most) in zip(AGE_CODES, AGES_DAYS, strict=True)}
 SORTS = {"clause": _("điều khoản"), "due": _("thời hạn"), "state": _("trạng thái"), "lead": _("chủ trì")}
 
 

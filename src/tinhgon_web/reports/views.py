@@ -16,7 +16,6 @@ from tinhgon.officialdoc.pdf import first_page, to_pdf
 from tinhgon.officialdoc.progress_report import (
     ReportData,
     from_json,
-    identity_sentence,
     progress_report,
     tracking_table,
 )
@@ -162,7 +161,13 @@ def identity(data: ReportData) -> str:
     """Return how the total of a report adds up, "" for one frozen before all of it was counted."""
     counts = {figure.key: figure.numerator for figure in data.figures}
     needed = {"total", "done", "assigned", "unassigned", "overdue", "overdue_assigned", "overdue_unassigned"}
-    return identity_sentence(counts) if needed <= set(counts) else ""
+    if not needed <= set(counts):
+        return ""
+    words = _(
+        "%(total)s = %(done)s xong + %(assigned)s đã giao + %(unassigned)s chưa phân công; "
+        "quá hạn %(overdue)s = %(overdue_assigned)s + %(overdue_unassigned)s"
+    )
+    return words % counts
 
 
 @require_safe

@@ -217,6 +217,33 @@ def test_every_rule_has_a_spoiled_document() -> None:
     assert {one[0] for one in SPOILED} == set(RULE_NAMES)
 
 
+@pytest.mark.parametrize(
+    ("number", "type_name"),
+    [
+        pytest.param("Số: 05/2026/QĐ-UBND", "QUYẾT ĐỊNH", id="a decision with the year in its number"),
+        pytest.param("Số: 178/2024/NĐ-CP", "NGHỊ ĐỊNH", id="a decree"),
+        pytest.param("Số: 12/2026/TT-BNV", "THÔNG TƯ", id="a circular"),
+        pytest.param("Luật số: 64/2025/QH15", "LUẬT", id="a law"),
+        pytest.param("Số:      /2026/NQ-HĐND", "NGHỊ QUYẾT", id="a draft resolution without its number"),
+        pytest.param("Số: 05/NĐ-CP", "NGHỊ ĐỊNH", id="by its type alone"),
+    ],
+)
+def test_a_normative_document_is_said_to_be_one_and_nothing_of_it_is_called_wrong(number: str, type_name: str) -> None:
+    made = replace(document(STATE), type_name=type_name.capitalize())
+    content = spoiled(to_docx(made), BODY, swap("Số: 05/BC-SNV", number))
+    check = check_layout(content)
+    assert "quy phạm pháp luật" in check.note
+    assert broken(check) == []
+    assert check.findings
+
+
+@pytest.mark.parametrize("number", ["Số: 15/BC-SNV", "Số: 2026/BC-SNV", "Số: 05/KH-2026"])
+def test_an_administrative_document_is_judged_though_it_names_a_decree(number: str) -> None:
+    made = replace(document(STATE), subject="Kết quả thực hiện Nghị định số 178/2024/NĐ-CP")
+    content = spoiled(to_docx(made), BODY, swap("Số: 05/BC-SNV", number))
+    assert check_layout(content).note == ""
+
+
 @pytest.mark.parametrize("pack", [STATE, PARTY])
 def test_the_pack_is_found_by_the_letterhead(pack: str) -> None:
     assert check_layout(docx(pack)).pack == pack
