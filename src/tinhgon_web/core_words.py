@@ -109,6 +109,7 @@ ADDRESSES = (
     _("không ghi là xã, phường hay thị trấn"),
     _("không có dấu ngăn với phần trước"),
     _("có bước thay đổi chưa đối chiếu được với văn bản"),
+    _("không hiểu “{said}”"),
     _("có nhiều cách hiểu, đều nhập toàn bộ vào cùng đơn vị"),
     _("từ ngày {to} tên này là của đơn vị khác: {others}"),
     _("không có địa chỉ"),

@@ -40,7 +40,8 @@ class Name:
     next: dict[str, "Name"] = field(default_factory=dict)
     is_hyphenated: bool = False
     is_numeral: bool = False  # "3", "III": no name without a word that says of what
-    is_abbreviation: bool = False
+    by_level: set[tuple[Kind, tuple[str, ...]]] = field(default_factory=set)  # levels and accents of all times
+    types: set[tuple[Kind, str]] = field(default_factory=set)  # levels and types it was ever the name of
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +114,11 @@ class Gazetteer:
         for name in dict.fromkeys((version.name, *version.aliases)):
             for spelling in spellings(name, words):
                 self._add(version, spelling)
-        if kind is Kind.PROVINCE:
-            for other in words.province_names.get(version.name, ()):
-                self._add(version, other, is_abbreviation=True)
+        if kind is not Kind.COMMUNE:
+            for other in words.other_names.get(version.name, ()):
+                self._add(version, other)
 
-    def _add(self, version: Version, text: str, *, is_abbreviation: bool = False) -> None:
+    def _add(self, version: Version, text: str) -> None:
         plain, accented = keys_of(without_apostrophes(normalise(text)))
         at = self.root
         for key in plain:
@@ -125,7 +126,9 @@ class Gazetteer:
         has_hyphen = "-" in text or "–" in text
         at.spellings.append((version, accented, has_hyphen))
         at.is_hyphenated = at.is_hyphenated or has_hyphen
-        at.is_abbreviation = at.is_abbreviation or is_abbreviation
+        kind = self.registry.units[version.unit].kind
+        at.types.add((kind, version.type.lower()))
+        at.by_level.add((kind, accented))
         at.is_numeral = len(plain) == 1 and (plain[0].isdecimal() or plain[0] in _ROMAN)
 
     def view(self, how: How, on: date, to: date) -> "View":

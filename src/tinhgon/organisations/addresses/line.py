@@ -177,3 +177,6 @@ def _mark(line: Line, words: Words) -> None:
             if is_inside:
                 line.inside.add(at)
         reached = max(reached, best_end)
+        if best[0].kind == "now" and at > 0:
+            line.fine.update(range(at, count))
+            break

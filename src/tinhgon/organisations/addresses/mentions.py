@@ -53,6 +53,14 @@ class Mention:
                     found.append((each, fit))
         return found
 
+    def may_ever_be(self, line: Line, levels: Sequence[Kind]) -> bool:
+        """Whether a unit of one of the levels was ever called so."""
+        if not any(level in levels for level, _ in self.name.types):
+            return False
+        return any(
+            level in levels and _fit(accented, line, self.first) >= BARE for level, accented in self.name.by_level
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -124,7 +132,7 @@ def mentions_of(line: Line, root: Name) -> tuple[list[Mention], list[Statement]]
             name = name.next.get(keys[end])
             end += 1
     statements = [
-        Statement(start, end, role.allowed, role.is_short, start in named, _is_plain(line, start, end, role))
+        Statement(start, end, role.allowed, role.is_short, start in named, is_plain(line, start, end, role))
         for end, held in before.items()
         for start, role in held
         if end < count and seps[end] <= POINT and start not in line.inside and start not in line.fine
@@ -165,7 +173,8 @@ def _mention(
     return Mention(start, first, end, stop, name, allowed, level, blocker, is_left, is_right, is_segment)
 
 
-def _is_plain(line: Line, start: int, end: int, role: Role) -> bool:
+def is_plain(line: Line, start: int, end: int, role: Role) -> bool:
+    """Whether a word stands without its accents in a line that has accents: perhaps it is no such word."""
     return line.has_accents and any(
         line.accented[at] != wanted for at, wanted in zip(range(start, end), role.accented, strict=True)
     )

@@ -24,6 +24,7 @@ class Mark(StrEnum):
     UNTYPED = "untyped"  # no word says that it is a commune
     UNMARKED = "unmarked"  # nothing parts it from what stands before it
     UNCONFIRMED = "unconfirmed"  # a step to what it became rests on no act that was read
+    UNREAD = "unread"  # something stands where a province would, and was not understood
     SAME_OUTCOME = "same-outcome"  # one of several units, all of which went whole into the same one
     SAME_NAME = "same-name"  # a unit of after the change has this name in this province and is another
 

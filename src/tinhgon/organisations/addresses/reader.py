@@ -47,7 +47,7 @@ class AddressReader:
         found = search.best(that_day)
         if found.is_too_much:
             return Reading(day=on, problem=Problem.TOO_LONG)
-        reading = self._settled(found, line, on)
+        reading = self._settled(found, search, on)
         if reading.unit is not None or len(reading.readings) > 1:
             return self._with_same_name(reading, found, to) if reading.unit else reading
         ended: Reading | None = None
@@ -57,7 +57,7 @@ class AddressReader:
             other = search.best(self._gazetteer.view(how, on, to), that_day)
             if other.score <= found.score:
                 continue
-            settled = self._settled(other, line, on if how is not How.NEW else to, _MARKS[how])
+            settled = self._settled(other, search, on if how is not How.NEW else to, _MARKS[how])
             if settled.unit is None:
                 continue
             if how is How.MIXED and Mark.UNTYPED in settled.marks and settled.ground is not Ground.FULL:
@@ -88,7 +88,7 @@ class AddressReader:
 
     # --- what was found → what is said -------------------------------------------------------------------------------
 
-    def _settled(self, found: Found, line: Line, day: date, mark: Mark | None = None) -> Reading:
+    def _settled(self, found: Found, search: Search, day: date, mark: Mark | None = None) -> Reading:
         """The reading of the best parses, where they all lead to one unit."""
         if not found.parses:
             return Reading(day=day, problem=Problem.NOTHING, said=found.contradiction)
@@ -104,7 +104,7 @@ class AddressReader:
             problem = Problem.ONLY_PLACE if place else Problem.NOTHING
             return Reading(day=day, problem=problem, place=place, said=found.contradiction)
         if len(units) > 1:
-            rest = line.beside([(each.start, each.stop) for each in found.parses[0].used])
+            rest = search.line.beside([(each.start, each.stop) for each in found.parses[0].used])
             return Reading(day=day, problem=Problem.AMBIGUOUS, place=place, readings=tuple(units), rest=rest)
         [(unit, parse)] = units.items()
         marks = [] if mark is None else [mark]
@@ -115,8 +115,12 @@ class AddressReader:
             marks.append(Mark.UNTYPED)
         if commune is not None and not commune.is_left:
             marks.append(Mark.UNMARKED)
-        rest = line.beside([(each.start, each.stop) for each in parse.used])
-        return Reading(day=day, unit=unit, ground=_ground(parse, mark), marks=tuple(marks), place=place, rest=rest)
+        rest = search.line.beside([(each.start, each.stop) for each in parse.used])
+        if unread := search.unread(parse):
+            marks.append(Mark.UNREAD)
+        return Reading(
+            day=day, unit=unit, ground=_ground(parse, mark), marks=tuple(marks), place=place, rest=rest, said=unread
+        )
 
     def _islands(self, parse: Parse, day: date) -> list[str]:
         """Districts without communes, which are themselves what an address can mean."""
@@ -147,7 +151,7 @@ class AddressReader:
             return reading
         return Reading(
             day=reading.day, unit=reading.unit, ground=reading.ground, marks=(*reading.marks, Mark.SAME_NAME),
-            place=reading.place, readings=tuple(others), rest=reading.rest,
+            place=reading.place, readings=tuple(others), rest=reading.rest, said=reading.said,
         )  # fmt: skip
 
     def _top(self, unit: str, on: date) -> str:

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from tinhgon.organisations.addresses.gazetteer import Candidate, View
 from tinhgon.organisations.addresses.line import DASHED, GLUED, Line
-from tinhgon.organisations.addresses.mentions import BARE, OTHER_ACCENTS, Fitting, Mention, Statement
+from tinhgon.organisations.addresses.mentions import BARE, OTHER_ACCENTS, Fitting, Mention, Statement, is_plain
 from tinhgon.organisations.model import Kind
 
 _MOST_WAYS = 800  # of taking names for province, district and commune; an address has a few dozen
@@ -231,18 +231,13 @@ class Search:
             return any(low <= start < high for low, high in spans)
 
         def is_said_again(mention: Mention) -> bool:
-            return any(
-                each.unit in chosen
-                for level in (Kind.PROVINCE, Kind.DISTRICT, Kind.COMMUNE)
-                for view in views
-                for each, _ in mention.fitting(self.line, view, level)
-            )
+            return any(version.unit in chosen for version, _, _ in mention.name.spellings)
 
         for said in self.statements:
             if is_explained(said.start):
                 continue
             at_it = [each for each in self.mentions if each.start == said.start and each.allowed is not None]
-            if not self._is_stated(said, at_it, views, ends) or any(map(is_said_again, at_it)):
+            if not self._is_stated(said, at_it, ends) or any(map(is_said_again, at_it)):
                 continue
             if said.is_of_commune and (parse.commune is None or said.is_short or not said.has_name):
                 continue
@@ -251,21 +246,17 @@ class Search:
         for start, end, level in self.line.cells:
             if level is not Kind.COMMUNE and not any(start < high and low < end for low, high in spans):
                 return self.line.text(start, end)
-        return self._other_place(parse, views, is_said_again)
+        return self._other_place(parse, is_said_again)
 
-    def _is_stated(self, said: Statement, at_it: Sequence[Mention], views: Sequence[View], ends: set[int]) -> bool:
+    def _is_stated(self, said: Statement, at_it: Sequence[Mention], ends: set[int]) -> bool:
         """Whether a word of type truly says that there is such a unit, and is no part of another name ("Cầu Quan")."""
         is_left = self.line.seps[said.start] >= GLUED or said.start in ends
         if is_left and not said.is_short and not said.is_plain:
             return True
-        return any(
-            each.fitting(self.line, view, level)
-            for each in at_it
-            for view in views
-            for level in (Kind.PROVINCE, Kind.DISTRICT, Kind.COMMUNE)
-        ) and (is_left or not said.is_short)
+        # "Q9" states a district though there is none on this day; "Đ. Nguyễn Huệ" none, for none was ever called so.
+        return any(each.name.types & said.allowed for each in at_it) and (is_left or not said.is_short)
 
-    def _other_place(self, parse: Parse, views: Sequence[View], is_said_again: Callable[[Mention], bool]) -> str:
+    def _other_place(self, parse: Parse, is_said_again: Callable[[Mention], bool]) -> str:
         """A bare province or district on the side of the coarser names that is not the one of the parse."""
         commune = parse.commune
         if commune is None:
@@ -283,12 +274,20 @@ class Search:
             levels = (Kind.PROVINCE, Kind.DISTRICT) if is_beyond else (Kind.PROVINCE,)
             if not is_beyond and parse.province is not None:
                 continue
-            coarse = [
-                fit for view in views for level in levels
-                for fit in mention.fitting(self.line, view, level) if fit[1] >= BARE
-            ]  # fmt: skip
-            if coarse and not is_said_again(mention):
+            if mention.may_ever_be(self.line, levels) and not is_said_again(mention):
                 return self.line.text(mention.start, mention.stop)
+        return ""
+
+    def unread(self, parse: Parse) -> str:
+        """Return what stands where a province would, is not understood and is no finer than a commune."""
+        commune = parse.commune
+        if commune is None or parse.province is not None:
+            return ""
+        is_up = parse.district is None or parse.district.start > commune.start
+        for start, end in self._segments():
+            is_used = any(start < each.stop and each.start < end for each in parse.used)
+            if not is_used and (start > commune.start) == is_up and not self._is_fine(start, end):
+                return self.line.text(start, end)
         return ""
 
     # --- the text ------------------------------------------------------------------------------------------------------
@@ -301,8 +300,12 @@ class Search:
     def _is_fine(self, start: int, end: int) -> bool:
         """Whether a segment speaks of something finer than a commune, or of nothing."""
         return any(self.line.is_number[at] for at in range(start, end)) or any(
-            start <= at < end and any(role.kind in ("road", "lane", "hamlet", "ignored") for role in roles)
-            for at, _, roles in self.line.roles
+            start <= at < end
+            and any(
+                role.kind in ("road", "lane", "hamlet", "ignored", "now") and not is_plain(self.line, at, stop, role)
+                for role in roles
+            )
+            for at, stop, roles in self.line.roles
         )
 
     def _is_ignored(self, at: int) -> bool:

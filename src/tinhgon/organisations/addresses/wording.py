@@ -22,6 +22,7 @@ MARK_WORDS = {
     Mark.UNTYPED: "không ghi là xã, phường hay thị trấn",
     Mark.UNMARKED: "không có dấu ngăn với phần trước",
     Mark.UNCONFIRMED: "có bước thay đổi chưa đối chiếu được với văn bản",
+    Mark.UNREAD: "không hiểu “{said}”",
     Mark.SAME_OUTCOME: "có nhiều cách hiểu, đều nhập toàn bộ vào cùng đơn vị",
     Mark.SAME_NAME: "từ ngày {to} tên này là của đơn vị khác: {others}",
 }
@@ -64,7 +65,7 @@ def why(registry: Registry, reading: Reading, *, on: date, to: date, say: Callab
     others = "; ".join(label(registry, unit, to) for unit in reading.readings[:_SHOWN])
     said = [say(GROUND_WORDS[reading.ground])] if reading.ground is not None else []
     said += [
-        say(MARK_WORDS[mark]).format(on=day_text(on), to=day_text(to), others=others) for mark in reading.marks
+        say(MARK_WORDS[mark]).format(on=day_text(on), to=day_text(to), others=others, said=reading.said) for mark in reading.marks
     ]  # fmt: skip
     return "; ".join(said)
 

@@ -54,7 +54,7 @@ class Role:
     __slots__ = ("accented", "allowed", "is_short", "kind")
 
     def __init__(self, kind: str, accented: tuple[str, ...], allowed: Allowed = frozenset(), is_short: bool = False):
-        self.kind = kind  # "before", "after", "road", "lane", "hamlet", "ignored"
+        self.kind = kind  # "before", "after", "road", "lane", "hamlet", "ignored", "now"
         self.accented = accented
         self.allowed = allowed
         self.is_short = is_short
@@ -71,7 +71,7 @@ class Branch:
 @dataclass(frozen=True, slots=True)
 class Words:
     tree: Branch
-    province_names: Mapping[str, tuple[str, ...]]  # name in the register → other names
+    other_names: Mapping[str, tuple[str, ...]]  # of provinces and districts, by the name in the register
     spelt: Mapping[str, tuple[str, ...]]  # folded part of a name → how it is also written
     columns: Mapping[str, frozenset[str]]  # role of a column → folded words of its heading
 
@@ -92,11 +92,17 @@ def words() -> Words:
         allowed = frozenset((Kind(level), type_.lower()) for level, types in entry["levels"].items() for type_ in types)
         for where in ("before", "after"):
             _add(tree, entry.get(where, ()), where, allowed, is_short=entry.get("is_short", False))
-    for name, kind in (("roads", "road"), ("lanes", "lane"), ("hamlets", "hamlet"), ("ignored", "ignored")):
+    for name, kind in (
+        ("roads", "road"),
+        ("lanes", "lane"),
+        ("hamlets", "hamlet"),
+        ("ignored", "ignored"),
+        ("now", "now"),
+    ):
         _add(tree, content[name], kind)
     return Words(
         tree,
-        {name: tuple(map(str, others)) for name, others in content["provinces"].items()},
+        {name: tuple(map(str, others)) for name, others in content["other_names"].items()},
         {" ".join(keys_of(part)[0]): tuple(others) for part, others in content["spelt"].items()},
         {role: frozenset(" ".join(keys_of(each)[0]) for each in said) for role, said in content["columns"].items()},
     )
