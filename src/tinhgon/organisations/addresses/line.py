@@ -114,15 +114,19 @@ def _append(line: Line, text: str) -> None:
     text = normalise(text[:LONGEST])
     line.texts.append((len(line.keys), text))
     pattern = _WORD_WITH_APOSTROPHES if _APOSTROPHE.search(text) else _WORD
+    words, keys, accents, seps, numbers, offsets = (
+        line.words, line.keys, line.accented, line.seps, line.is_number, line.offsets
+    )  # fmt: skip
+    room = MOST_WORDS - len(keys)
     last, is_first, was_number = 0, True, False
     for found in pattern.finditer(text):
-        if len(line.keys) >= MOST_WORDS:
+        room -= 1
+        if room < 0:
             line.is_too_long = True
             break
         word = found[0]
-        start = found.start()
+        start, end = found.span()
         plain, accented = syllable[word.lower()]
-        line.offsets.append(start)
         is_number = word.isdecimal()
         if is_first or (is_number and len(word) >= _POST_CODE):
             sep = PARTED
@@ -131,13 +135,14 @@ def _append(line: Line, text: str) -> None:
             sep = NONE if gap == " " else _gaps[gap]
             if sep == PARTED and is_number and was_number and gap == "/":
                 sep = NONE  # "12/3A": one number
-        line.words.append(word)
-        line.keys.append(plain)
-        line.accented.append(accented)
-        line.seps.append(sep)
         was_number = is_number or (was_number and len(word) == 1 and start == last)
-        line.is_number.append(was_number)
-        last, is_first = found.end(), False
+        words.append(word)
+        keys.append(plain)
+        accents.append(accented)
+        seps.append(sep)
+        numbers.append(was_number)
+        offsets.append(start)
+        last, is_first = end, False
 
 
 def fits(accented: Sequence[str], line: Line, start: int) -> bool:

@@ -40,9 +40,11 @@ class Mention:
 
     def fitting(self, line: Line, view: View, level: Kind) -> list[Fitting]:
         """Return the units of a level it may mean, each with how its accents agree."""
-        candidates = view.meanings(self.name).of(level)
         allowed = self.allowed
-        if not candidates or (allowed is None and self.level is not None and level is not self.level):
+        if allowed is None and self.level is not None and level is not self.level:
+            return []
+        candidates = view.meanings(self.name).of(level)
+        if not candidates:
             return []
         found = []
         for each in candidates:

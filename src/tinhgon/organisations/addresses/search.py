@@ -4,9 +4,10 @@ The place comes first: a commune counts only inside the district and the provinc
 something the text says of its place unexplained is none, however well it explains the rest.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import itemgetter
 
 from tinhgon.organisations.addresses.gazetteer import Candidate, View
 from tinhgon.organisations.addresses.line import DASHED, GLUED, Line
@@ -71,71 +72,27 @@ class Search:
         )
         if (len(provinces) + 1) * (len(districts) + 1) * (len(communes) + 1) > _MOST_WAYS:
             return Found((), is_too_much=True)
-        best: list[Parse] = []
         views = (view,) if beside is None else (view, beside)
+        best: list[Parse] = []
         refused: Parse | None = None
         contradiction = ""
-        parses = sorted(self._parses(provinces, districts, communes), key=lambda each: -each.score)
-        for parse in parses:
-            if best and parse.score < best[0].score:
+        for most, province, district, commune in _ways(provinces, districts, communes):
+            if best and most < best[0].score:
                 break
-            if not self._holds_together(parse, views):
+            parse = _parse(province, district, commune)
+            if parse is None or (best and parse.score < best[0].score) or not self._holds_together(parse, views):
                 continue
             said = self._left_out(parse, views)
-            if not said:
+            if said:
+                if refused is None or parse.score > refused.score:
+                    refused, contradiction = parse, said
+            elif best and parse.score == best[0].score:
                 best.append(parse)
-            elif refused is None:
-                refused, contradiction = parse, said
+            else:
+                best = [parse]
+        if refused is not None and best and refused.score < best[0].score:
+            refused, contradiction = None, ""
         return Found(tuple(best), refused, contradiction)
-
-    # --- every way ---------------------------------------------------------------------------------------------------
-
-    def _parses(
-        self,
-        provinces: Sequence[tuple[Mention, list[Fitting]]],
-        districts: Sequence[tuple[Mention, list[Fitting]]],
-        communes: Sequence[tuple[Mention, list[Fitting]]],
-    ) -> Iterator[Parse]:
-        for province, province_fits in (*provinces, (None, [])):
-            in_provinces, province_fit = _closest(province_fits)
-            province_units = {each.unit for each in in_provinces}
-            province_score = _worth(province, province_fit)
-            if province is not None:
-                yield Parse(province, None, None, in_provinces, (), (), province_fit == OTHER_ACCENTS, province_score)
-            for district, district_fits in (*districts, (None, [])):
-                if district is not None:
-                    if province is not None:
-                        if district.overlaps(province):
-                            continue
-                        district_fits = [fit for fit in district_fits if fit[0].province in province_units]
-                    if not district_fits:
-                        continue
-                in_districts, district_fit = _closest(district_fits)
-                district_units = {each.unit for each in in_districts}
-                score = province_score + _worth(district, district_fit)
-                is_other = (province is not None and province_fit == OTHER_ACCENTS) or (
-                    district is not None and district_fit == OTHER_ACCENTS
-                )
-                if district is not None:
-                    yield Parse(province, district, None, in_provinces, in_districts, (), is_other, score)
-                for commune, commune_fits in communes:
-                    if (province is not None and commune.overlaps(province)) or (
-                        district is not None and commune.overlaps(district)
-                    ):
-                        continue
-                    fits: Iterable[Fitting] = commune_fits
-                    if district is not None:
-                        fits = (fit for fit in fits if fit[0].district in district_units)
-                    if province is not None:
-                        fits = (fit for fit in fits if fit[0].province in province_units)
-                    in_communes, commune_fit = _closest(fits)
-                    # Other accents than the register's: only in a district that is named.
-                    if not in_communes or (commune_fit == OTHER_ACCENTS and district is None):
-                        continue
-                    yield Parse(
-                        province, district, commune, in_provinces, in_districts, in_communes,
-                        is_other or commune_fit == OTHER_ACCENTS, score + _worth(commune, commune_fit),
-                    )  # fmt: skip
 
     # --- does it hold ------------------------------------------------------------------------------------------------
 
@@ -314,6 +271,72 @@ class Search:
         )
 
 
+_Meant = tuple[Mention, list[Fitting]]
+
+
+def _ways(
+    provinces: Sequence[_Meant], districts: Sequence[_Meant], communes: Sequence[_Meant]
+) -> list[tuple[int, _Meant | None, _Meant | None, _Meant | None]]:
+    """Return every way to take mentions for province, district, commune, with the most it can be worth, best first."""
+    rated = [
+        [(0, None), *((_worth(each[0], max(fit for _, fit in each[1])), each) for each in held)]
+        for held in (provinces, districts, communes)
+    ]
+    found: list[tuple[int, _Meant | None, _Meant | None, _Meant | None]] = []
+    for of_province, province in rated[0]:
+        for of_district, district in rated[1]:
+            if province is not None and district is not None and province[0].overlaps(district[0]):
+                continue
+            for of_commune, commune in rated[2]:
+                if commune is None:
+                    if province is None and district is None:
+                        continue
+                elif (province is not None and commune[0].overlaps(province[0])) or (
+                    district is not None and commune[0].overlaps(district[0])
+                ):
+                    continue
+                found.append((of_province + of_district + of_commune, province, district, commune))
+    found.sort(key=itemgetter(0), reverse=True)
+    return found
+
+
+def _parse(province: _Meant | None, district: _Meant | None, commune: _Meant | None) -> Parse | None:
+    """Return the units of a way that lie in one another, None where there are none."""
+    in_provinces: tuple[Candidate, ...] = ()
+    in_districts: tuple[Candidate, ...] = ()
+    in_communes: tuple[Candidate, ...] = ()
+    province_units: set[str | None] = set()
+    score, is_other = 0, False
+    if province is not None:
+        in_provinces, fit = _closest(province[1])
+        province_units = {each.unit for each in in_provinces}
+        score, is_other = _worth(province[0], fit), fit == OTHER_ACCENTS
+    if district is not None:
+        fits: Iterable[Fitting] = district[1]
+        if province is not None:
+            fits = [each for each in fits if each[0].province in province_units]
+        in_districts, fit = _closest(fits)
+        if not in_districts:
+            return None
+        score, is_other = score + _worth(district[0], fit), is_other or fit == OTHER_ACCENTS
+    if commune is not None:
+        fits = commune[1]
+        if district is not None:
+            units = {each.unit for each in in_districts}
+            fits = [each for each in fits if each[0].district in units]
+        if province is not None:
+            fits = [each for each in fits if each[0].province in province_units]
+        in_communes, fit = _closest(fits)
+        # Other accents than the register's: only in a district that is named.
+        if not in_communes or (fit == OTHER_ACCENTS and district is None):
+            return None
+        score, is_other = score + _worth(commune[0], fit), is_other or fit == OTHER_ACCENTS
+    return Parse(
+        province[0] if province else None, district[0] if district else None, commune[0] if commune else None,
+        in_provinces, in_districts, in_communes, is_other, score,
+    )  # fmt: skip
+
+
 def _closest(fits: Iterable[Fitting]) -> tuple[tuple[Candidate, ...], int]:
     """Return the candidates whose accents agree best, and how well."""
     found, best = [], -1
@@ -325,7 +348,5 @@ def _closest(fits: Iterable[Fitting]) -> tuple[tuple[Candidate, ...], int]:
     return tuple(found), best
 
 
-def _worth(mention: Mention | None, fit: int) -> int:
-    if mention is None:
-        return 0
+def _worth(mention: Mention, fit: int) -> int:
     return (mention.end - mention.first) * _OF_SYLLABLE + mention.is_typed * _OF_TYPE + fit
