@@ -7,7 +7,6 @@ Goals are those of the issue; they are printed beside the figures and asserted n
 """
 
 import argparse
-import importlib.util
 import os
 import random
 import sqlite3
@@ -134,7 +133,7 @@ def main() -> None:
     ratio("the bare dict", by_id, bare_seconds)
     ratio("one SQLite query", by_id, sqlite_seconds)
     line("successors with path and acts", each(lambda u: registry.explain(u, BEFORE, AFTER), units), 15, "µs")
-    by_code_seconds = line(
+    line(
         "successors by (scheme, code, date)",
         each(lambda c: registry.successors(registry.resolve("nso", c, BEFORE)[0], BEFORE, AFTER), by_code),
         10,
@@ -163,11 +162,6 @@ def main() -> None:
 
     names(registry)
     stored(registry, units, sqlite_seconds)
-
-    if importlib.util.find_spec("vietnamadminunits"):
-        ratio("ours by (scheme, code, date)", peer(registry, units), by_code_seconds)
-    else:
-        print("vietnamadminunits is not installed: no figure beside it")
 
     if options.large:
         packed_large = dump(large(100_000))
@@ -245,17 +239,6 @@ def names(registry: Registry) -> None:
     asked = ["Sở Nội vụ", "Sở TN&MT", "Ban Tổ chức Tỉnh ủy", "các sở, ban, ngành", "Giám đốc Sở Tài chính", "So Y te",
              "Văn phòng UBND tỉnh", "Sở Kế hoạch và Đầu tư", "Cơ quan không có", "UBND xã Văn Giang"]  # fmt: skip
     line("a name linked, mean of 10", each(lambda name: linker.link(name, on=AFTER, place=place), asked), None, "ms")
-
-
-def peer(registry: Registry, units: Sequence[str]) -> float:
-    """The same question to vietnamadminunits, which answers with today's unit and no proof."""
-    from vietnamadminunits import convert_address  # type: ignore[import-not-found]
-
-    asked = []
-    for unit in units[::500]:
-        names = [registry.at(unit, BEFORE), *registry.ancestors(unit, BEFORE)]
-        asked.append(", ".join(version.full_name for version in names if version))
-    return line("peer vietnamadminunits, an address converted", each(convert_address, asked, 1), None, "µs")
 
 
 if __name__ == "__main__":
