@@ -15,4 +15,5 @@ urlpatterns = [
     path("che-do/", include("tinhgon_web.benefits.urls")),
     path("api/", public_urls()),
     path("bao-cao/", include("tinhgon_web.reports.urls")),
+    path("bo-tri/", include("tinhgon_web.staffing.urls")),
 ]

@@ -32,6 +32,8 @@ def people(db: None) -> dict[str, User]:
         "coordinator": person("so-tai-chinh", "reporter", "Sở Tài chính"),
         "outsider": person("so-y-te", "reporter", "Sở Y tế"),
         "reader": person("xem", "reader"),
+        "personnel": person("can-bo", "personnel", "Sở Nội vụ"),
+        "stranger": person("can-bo-khac", "personnel", "Sở Y tế"),
     }
 
 

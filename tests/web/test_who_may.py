@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.web.leavers import open_leaver
+from tests.web.staff import solved
 from tests.web.world import AT, World, given
 
 from tinhgon.organisations.model import EventKind
@@ -18,7 +19,17 @@ from tinhgon_web.documents.actions import correct
 from tinhgon_web.organisations.actions import PartyName, plan_event
 from tinhgon_web.reports.actions import freeze_report, save_draft
 
-PEOPLE = ("anonymous", "administrator", "office", "reporter", "coordinator", "outsider", "reader")
+PEOPLE = (
+    "anonymous",
+    "administrator",
+    "office",
+    "reporter",
+    "coordinator",
+    "outsider",
+    "reader",
+    "personnel",
+    "stranger",
+)
 Status = int | str  # "login": sent to sign in
 
 
@@ -40,6 +51,11 @@ def office_only(status: Status, *, others: Status = 403, **more: Status) -> tupl
 
 def everyone(status: Status, **more: Status) -> tuple[dict[str, Status], Status]:
     return {"anonymous": "login", **more}, status
+
+
+def staff_only(status: Status, *, office: Status, stranger: Status = 404) -> tuple[dict[str, Status], Status]:
+    """Placements: the personnel body they belong to; who follows the programme reads; another body finds nothing."""
+    return {"anonymous": "login", "personnel": status, "stranger": stranger, "office": office}, 403
 
 
 # A task of Sở Nội vụ (reporter), with Sở Tài chính (coordinator); Sở Y tế (outsider) has no part in it.
@@ -152,6 +168,19 @@ TABLE = [
     Row("organisations-api:resolve", "get", "", {}, 200, query="?code=26740"),
     Row("organisations-api:find", "get", "", {}, 200, query="?text=ben+nghe"),
     Row("organisations-api:diff", "get", "", {}, 200, query=NATIONAL),
+    Row("staffing:list", "get", "", *staff_only(200, office=200, stranger=200)),
+    Row("staffing:new", "get", "", *staff_only(200, office=403, stranger=200)),
+    Row("staffing:new", "post", "", *staff_only(422, office=403, stranger=422)),
+    Row("staffing:plan", "get", "plan", *staff_only(200, office=200)),
+    Row("staffing:plan", "post", "plan", *staff_only(302, office=403), {"confirm": "1"}),
+    Row("staffing:compare", "get", "plan", *staff_only(200, office=200)),
+    Row("staffing:erase", "post", "plan", *staff_only(302, office=403), {"side": "Sở A"}),
+    Row("staffing:board", "get", "scenario", *staff_only(200, office=200)),
+    Row("staffing:state", "get", "scenario", *staff_only(200, office=200)),
+    Row("staffing:person", "get", "scenario-person", *staff_only(200, office=200)),
+    Row("staffing:person", "post", "scenario-person", *staff_only(422, office=403), {"kind": "pin"}),
+    Row("staffing:accept", "post", "scenario", *staff_only(302, office=403), {"reason": "NQ 1"}),
+    Row("staffing:export", "get", "scenario", *staff_only(200, office=200)),
     # The API of the register of units is open, as the acts are; without what it must know it answers 422.
     Row("organisations-api:api-root", "get", "", {}, 404),
     Row("organisations-api:openapi-json", "get", "", {}, 200),
@@ -195,6 +224,11 @@ def args_of(what: str, world: World) -> list[Any]:
     if what.startswith("report"):
         report = freeze_report(programme_id=world.programme.pk, given=given(), by=office, at=AT)
         return [report.pk, *what.split("-")[1:]]
+    if what in {"plan", "scenario", "scenario-person"}:
+        scenario = solved(world.people["personnel"])
+        if what == "plan":
+            return [scenario.plan_id]
+        return [scenario.pk, *([scenario.plan.people.first().pk] if what == "scenario-person" else [])]
     if what.startswith("unit"):  # the ward of Bến Nghé, until 30/6/2025
         return [*national().resolve("nso", "26740", date(2025, 6, 30)), *what.split("-")[1:]]
     return [what] if what else []

@@ -191,19 +191,20 @@ def proof_in_words(result: GoalResult, case: Case) -> str:
     return f"không thể dưới {value_in_words(result.goal, result.bound, case)}{gap}"
 
 
-def explanation_lines(explanation: Explanation, names: Names) -> tuple[str, ...]:
-    """Return why the person is where they are, one reason a line."""
+def explanation_lines(explanation: Explanation, names: Names, *, with_private: bool = True) -> tuple[str, ...]:
+    """Return why the person is where they are, one reason a line; without what only few may know, if so asked."""
     lines = []
     if explanation.pinned:
         reason = f": {explanation.pinned.reason}" if explanation.pinned.reason else ""
         lines.append(f"do người có thẩm quyền ấn định{reason}")
-    if explanation.protection:
+    if explanation.protection and with_private:
         found = explanation.protection
         until = f" đến trước ngày {found.until:%d/%m/%Y}" if found.until else ""
         lines.append(f"phải có vị trí vì {PROTECTION_WORDS[found.word]}{until} (NĐ 178/2024, {found.clause})")
     lines.append(f"đủ điều kiện vào {number_text(explanation.suitable)} loại vị trí")
     if explanation.post is None:
-        lines.append("đã đăng ký nghỉ" if explanation.wants_to_leave else "chưa có vị trí")
+        has_asked = explanation.wants_to_leave and with_private
+        lines.append("đã đăng ký nghỉ" if has_asked else "chưa có vị trí")
     else:
         lost = explanation.levels_lost
         lines.append(f"chức vụ thấp hơn {lost} bậc" if lost else "giữ được bậc chức vụ")
@@ -216,7 +217,7 @@ def explanation_lines(explanation: Explanation, names: Names) -> tuple[str, ...]
                 "ngoài các lĩnh vực của mình",
             )[explanation.skill_loss]
         )
-        if explanation.wish is not None:
+        if explanation.wish is not None and with_private:
             lines.append(f"đúng nguyện vọng thứ {explanation.wish + 1}")
     lines.append(next_best_in_words(explanation.next_best, names))
     return tuple(lines)

@@ -10,6 +10,7 @@ ROLE_LABELS = {
     Role.PROGRAMME_OFFICE: _("Cơ quan theo dõi chương trình"),
     Role.REPORTER: _("Đơn vị báo cáo"),
     Role.READER: _("Người xem"),
+    Role.PERSONNEL: _("Cơ quan tổ chức, cán bộ"),
 }
 
 
@@ -28,6 +29,9 @@ class User(AbstractUser):
         constraints = (
             models.CheckConstraint(
                 name="a_reporter_speaks_for_a_body", condition=~Q(role="reporter") | ~Q(body_name="")
+            ),
+            models.CheckConstraint(
+                name="personnel_works_for_a_body", condition=~Q(role="personnel") | ~Q(body_name="")
             ),
         )
 

@@ -16,6 +16,7 @@ class Role(StrEnum):
     PROGRAMME_OFFICE = "programme_office"
     REPORTER = "reporter"
     READER = "reader"
+    PERSONNEL = "personnel"
 
 
 class May(StrEnum):
@@ -35,14 +36,20 @@ class May(StrEnum):
     SEE_LEAVERS_PRIVATE = "see_leavers_private"  # family, health, discipline, earlier payments
     EDIT_LEAVERS = "edit_leavers"
     MANAGE_ACCOUNTS = "manage_accounts"
+    SEE_STAFF = "see_staff"  # placements, with names
+    SEE_STAFF_PRIVATE = "see_staff_private"  # the facts of NĐ 178/2024 Điều 4, family, wishes
+    PLACE_STAFF = "place_staff"
 
 
-_OFFICE = frozenset(May) - {May.MANAGE_ACCOUNTS}
+# Who runs the system has no business with people's files; who follows the programme sees placements, not private facts.
+_STAFF = frozenset({May.SEE_STAFF, May.SEE_STAFF_PRIVATE, May.PLACE_STAFF})
+_OFFICE = frozenset(May) - _STAFF - {May.MANAGE_ACCOUNTS} | {May.SEE_STAFF}
 GRANTED: dict[Role, frozenset[May]] = {
-    Role.ADMINISTRATOR: frozenset(May),
+    Role.ADMINISTRATOR: frozenset(May) - _STAFF,
     Role.PROGRAMME_OFFICE: _OFFICE,
     Role.REPORTER: frozenset({May.REPORT_PROGRESS, May.SEE_LEAVERS}),
     Role.READER: frozenset({May.READ_REPORT}),
+    Role.PERSONNEL: _STAFF,
 }
 
 

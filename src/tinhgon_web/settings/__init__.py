@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "tinhgon_web.organisations",
     "tinhgon_web.programmes",
     "tinhgon_web.reports",
+    "tinhgon_web.staffing",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -175,3 +176,4 @@ READING_OCR_SECONDS = float(os.environ.get("TINHGON_READING_OCR_SECONDS", "1800"
 READING_BYTES = int(os.environ.get("TINHGON_READING_BYTES", "1000000000"))
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+PLACEMENT_SECONDS = 60  # how long a job looks for a better placement of people
