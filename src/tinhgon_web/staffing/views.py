@@ -179,14 +179,14 @@ def person(request: Request, scenario_id: int, staff_id: int) -> HttpResponse:
 @require_safe
 @requires(May.SEE_STAFF)
 def compare(request: Request, plan_id: int) -> HttpResponse:
-    """All scenarios of a plan by their figures, and who goes elsewhere between two of them."""
+    """Two scenarios of a plan side by side: their figures, and who goes elsewhere."""
     held = _plan(request, plan_id)
-    done = [one for one in held.scenarios.select_related("base") if one.result is not None]
+    scenarios = held.scenarios.select_related("base")
+    answers = {one.number: answer_from_json(one.result) for one in scenarios if one.result is not None}
+    done = [one for one in scenarios if one.number in answers]
     if not done:
         raise Http404
-    answers = {one.number: answer_from_json(one.result) for one in done}
     case = case_of_scenario(done[0])
-    rows = [{"scenario": one, "goals": goal_rows(case, answers[one.number])} for one in done]
 
     def chosen(name: str, default: int) -> int:
         given = request.GET.get(name, "")
@@ -200,7 +200,15 @@ def compare(request: Request, plan_id: int) -> HttpResponse:
         {"who": people[move.person], "before": names.post(move.before), "after": names.post(move.after)}
         for move in difference(answers[start], answers[end]).moves
     ]
-    shown = {"plan": held, "rows": rows, "moves": moves, "start": start, "end": end, "numbers": list(answers)}
+    rows = [
+        (before["name"], before["value"], after["value"], before["number"] == after["number"])
+        for before, after in zip(goal_rows(case, answers[start]), goal_rows(case, answers[end]), strict=True)
+    ]
+    by_number = {one.number: one for one in done}
+    shown = {
+        "plan": held, "rows": rows, "moves": moves, "start": start, "end": end, "numbers": list(answers),
+        "first": by_number[start], "second": by_number[end],
+    }  # fmt: skip
     return render(request, "staffing/compare.html", shown)
 
 

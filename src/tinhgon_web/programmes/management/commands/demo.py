@@ -25,6 +25,7 @@ ACCOUNTS = (
     ("bantochuc", Role.PROGRAMME_OFFICE, "Ban Tổ chức Tỉnh ủy", "Ban Tổ chức Tỉnh ủy"),
     ("sonoivu", Role.REPORTER, "Sở Nội vụ", "Sở Nội vụ"),
     ("xem", Role.READER, "Người xem", ""),
+    ("canbo", Role.PERSONNEL, "Phòng Tổ chức cán bộ", "Sở Nội vụ"),
 )
 
 
