@@ -58,9 +58,10 @@ def test_the_plan_itself_is_read():
         "#show par: it => highlight(fill: COLOUR, it)\n",
         "#show par: it => block(fill: COLOUR, width: 100%, it)\n",
         '#show regex("[A-ZĐ][a-zà-ỹ]+ [a-zà-ỹ]+"): it => highlight(fill: COLOUR, it)\n',
+        '#show regex("\\S+"): it => box(fill: COLOUR, stroke: 0.8pt + white, outset: (x: 1.5pt, y: 3pt), it)\n',
         "#set page(fill: COLOUR)\n",
     ],
-    ids=["words", "tall words", "lines", "paragraphs", "some words", "page"],
+    ids=["words", "tall words", "lines", "paragraphs", "some words", "white boxes", "page"],
 )
 def test_filled_areas_behind_letters_are_no_cells(shading, colour):
     assert texts(read(plan(before=shading.replace("COLOUR", colour)))) == UPRIGHT
@@ -75,9 +76,21 @@ def test_filled_areas_behind_letters_are_no_cells(shading, colour):
         "stroke: 0.5pt, fill: (_, y) => if y == 0 { luma(220) }",
         "stroke: 0.5pt, fill: (_, y) => if calc.even(y) { rgb(230, 240, 255) }",
         "stroke: 0.5pt, fill: (x, _) => if x == 1 { yellow }",
+        "stroke: 1pt + white, fill: (_, y) => if calc.odd(y) { luma(225) } else { luma(200) }",
+        "stroke: 1.5pt + white, fill: rgb(220, 230, 250)",
         "stroke: (x, y) => if x == 0 { (right: 0.5pt, y: 0.5pt) } else if x == 2 { (y: 0.5pt) } else { 0.5pt }",
     ],
-    ids=["lines", "thick", "dotted", "shaded head", "zebra", "shaded column", "open sides"],
+    ids=[
+        "lines",
+        "thick",
+        "dotted",
+        "shaded head",
+        "zebra",
+        "shaded column",
+        "white lines, zebra",
+        "white lines, tinted",
+        "open sides",
+    ],
 )
 def test_ruled_tables_are_tables_however_they_are_shaded(look):
     document = read(plan(body=f"Phân công như sau:\n\n#table(columns: (1.2cm, 8cm, 6cm), {look}, {CELLS})\n"))
@@ -242,3 +255,44 @@ def test_struck_words_in_a_cell_and_over_two_lines_have_their_places():
     struck = "#strike[chủ trì, phối hợp với các cơ quan liên quan rà soát toàn bộ trụ sở, tài sản công của đơn vị cũ]"
     document = read(plan(body=f"1\\. Phòng Kinh tế {struck} lập danh mục.\n\n{table}"))
     assert [document.text[start:end] for start, end in document.struck] == [struck[8:-1], "Công an xã"]
+
+
+# --- the sheet ---
+
+
+@pytest.mark.parametrize(("left", "bottom"), [(0, 0), (-300, 200), (1000, -50)])
+@pytest.mark.parametrize("letters", [0, 90])
+def test_the_corner_of_the_sheet_may_be_anywhere(left, bottom, letters):
+    import io
+
+    import pypdf
+
+    writer = pypdf.PdfWriter(
+        clone_from=io.BytesIO(
+            turned(plan(body=f"#table(columns: (1.2cm, 8cm, 6cm), {CELLS})"), letters=letters, shown=0)
+        )
+    )
+    page = writer.pages[0]
+    page.add_transformation(pypdf.Transformation().translate(left, bottom))
+    wide, tall = float(page.mediabox.width), float(page.mediabox.height)
+    page.mediabox.lower_left, page.mediabox.upper_right = (
+        (left - 20, bottom - 20),
+        (left + wide + 20, bottom + tall + 20),
+    )
+    page.cropbox.lower_left, page.cropbox.upper_right = (left, bottom), (left + wide, bottom + tall)
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    document = read(buffer.getvalue())
+    assert rows(document) == list(TABLE)
+    assert texts(document)[0] == UPRIGHT[0]
+    assert texts(document)[-1] == UPRIGHT[-1]
+
+
+def test_a_watermark_drawn_letter_by_letter_is_one_word():
+    letters = "".join(
+        f"#place(dx: {60 + 45 * at}pt, dy: {500 - 40 * at}pt, rotate(-40deg, text(size: 60pt, fill: luma(210))[{letter}]))"
+        for at, letter in enumerate("DUTHAO")
+    )
+    document = read(plan(behind="\n" + letters))
+    assert texts(document) == UPRIGHT
+    assert {note.code for note in document.notes} == {"watermark"}

@@ -59,10 +59,19 @@ def _drawn_with(words: Sequence[Word], others: Sequence[Word]) -> list[Word]:
     for row in (ordered, ordered[::-1]):
         for before, word in pairwise(row):
             is_next = max(word.first, before.first) - min(word.last, before.last) <= 3
-            if is_next and id(before) in known and id(word) not in known:
+            if is_next and id(before) in known and id(word) not in known and _looks_like(word, before):
                 known.add(id(word))
                 found.append(word)
     return found
+
+
+def _looks_like(one: Word, other: Word) -> bool:
+    return (
+        one.font == other.font
+        and abs(one.size - other.size) < 0.5
+        and one.ink == other.ink
+        and one.is_coloured == other.is_coloured
+    )
 
 
 def _close_to(words: Sequence[Word], others: Sequence[Word]) -> list[Word]:
@@ -141,7 +150,7 @@ def _asides(kind: str, words: Sequence[Word]) -> list[Aside]:
     ordered = sorted(words, key=lambda word: word.first)[:_MOST_WORDS]
     parts: list[str] = []
     for before, word in zip([None, *ordered], ordered, strict=False):
-        if before is not None and len(before.text) == 1 and len(word.text) == 1 and word.first - before.last == 1:
+        if before is not None and word.first - before.last == 1:  # drawn letter by letter
             parts[-1] += word.text
         else:
             parts.append(word.text)

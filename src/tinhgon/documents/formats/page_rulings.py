@@ -52,6 +52,22 @@ def tables_of(rules: Sequence[Rule]) -> list[RuledTable] | None:
     return sorted(kept, key=lambda table: (table.top, table.x0))
 
 
+def with_white_rules(tables: Sequence[RuledTable], parted: Sequence[RuledTable]) -> list[RuledTable]:
+    """Return the tables, and those that white lines on tinted areas make: rows with a line from top to bottom.
+
+    White boxes around words have no such line.
+    """
+    made = [table for table in parted if len(table.row_edges) > 2 and _has_column(table)]
+    kept = [table for table in tables if not any(_lies_in(table, other) for other in made)]
+    new = [table for table in made if not any(_lies_in(other, table) for other in kept)]
+    return sorted([*kept, *new], key=lambda table: (table.top, table.x0))
+
+
+def _has_column(table: RuledTable) -> bool:
+    inner = range(1, len(table.column_edges) - 1)
+    return any(all(row[column - 1] != row[column] for row in table.owners) for column in inner)
+
+
 def strike(words: Sequence[Word], rules: Iterable[Rule], tables: Sequence[RuledTable]) -> int:
     """Mark the words that a line runs through the middle of; return how many there are."""
     lines = sorted(

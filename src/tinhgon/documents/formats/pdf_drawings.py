@@ -22,7 +22,7 @@ Matrix = tuple[float, float, float, float, float, float]
 class Drawings:
     """Boxes are (left, bottom, right, top) in the file's own coordinates.
 
-    `pale` are lines that show only on a tinted area, `tinted` such areas. `curves` counts bent segments: letters
+    `pale` are white lines, which show only on a tinted area, `tinted` such areas. `curves` counts bent segments: letters
     drawn as shapes have many. `is_cut` tells that there was more than anyone would read.
     """
 
@@ -32,12 +32,6 @@ class Drawings:
     pictures: list[Box] = field(default_factory=list)
     curves: int = 0
     is_cut: bool = False
-
-    def visible_rules(self) -> list[Box]:
-        """The lines, and the white ones that part tinted areas."""
-        if not self.pale or not self.tinted or len(self.pale) * len(self.tinted) > 200_000:
-            return self.rules
-        return self.rules + [line for line in self.pale if any(_touches(line, area) for area in self.tinted)]
 
 
 def drawings_of(page: Any) -> Drawings:
@@ -195,8 +189,3 @@ def _times(inner: Matrix, outer: Matrix | None) -> Matrix:
     return (
         a * a2 + b * c2, a * b2 + b * d2, c * a2 + d * c2, c * b2 + d * d2, e * a2 + f * c2 + e2, e * b2 + f * d2 + f2,
     )  # fmt: skip
-
-
-def _touches(line: Box, area: Box) -> bool:
-    x, y = (line[0] + line[2]) / 2, (line[1] + line[3]) / 2
-    return area[0] - 3 <= x <= area[2] + 3 and area[1] - 3 <= y <= area[3] + 3

@@ -7,7 +7,7 @@ import pypdfium2 as pdfium
 
 from tinhgon.documents.formats.page_model import Aside, Page, Rule, Word, lines_of
 from tinhgon.documents.formats.page_overlays import take_out_overlays, take_out_slanted
-from tinhgon.documents.formats.page_rulings import strike, tables_of
+from tinhgon.documents.formats.page_rulings import strike, tables_of, with_white_rules
 from tinhgon.documents.formats.pdf_drawings import Box, Drawings, drawings_of
 from tinhgon.documents.formats.pdf_fields import Field, annotations_of, flattened, take_drawn
 from tinhgon.documents.formats.pdf_letters import OF_FIELDS, Bands, Widths, in_frame, letters_of, out_of_frame
@@ -177,16 +177,17 @@ def _page(words: list[Word], way: int, frame: Frame, drawings: Drawings) -> Page
     if not words:
         return page
     page.asides = take_out_overlays(words)
-    boxes = drawings.visible_rules()
-    if boxes:
-        rules = [_rule(box, way, frame) for box in boxes]
-        tables = tables_of(rules)
-        if tables is None:
-            drawings.is_cut = True
-        else:
-            page.tables = [table for table in tables if any(table.holds(word) for word in words)]
-        strike(words, rules, page.tables)
-        page.rules = rules
+    rules = [_rule(box, way, frame) for box in drawings.rules]
+    tables = tables_of(rules) if rules else []
+    if tables is not None and len(drawings.tinted) > 1 and drawings.pale:
+        parted = tables_of(rules + [_rule(box, way, frame) for box in drawings.pale])
+        tables = None if parted is None else with_white_rules(tables, parted)
+    if tables is None:
+        drawings.is_cut = True
+    else:
+        page.tables = [table for table in tables if any(table.holds(word) for word in words)]
+    strike(words, rules, page.tables)
+    page.rules = rules
     return page
 
 
