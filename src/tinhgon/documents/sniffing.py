@@ -173,6 +173,10 @@ def _text(data: bytes, promised: Kind | None, promised_name: str) -> Kind:
         begins = sample.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")[:1] == b"<"
         if begins or promised is Kind.HTML:
             return Kind.HTML
+    # Programs export a piece of a page, without its head, under the name ".doc".
+    is_tag_first = sample.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<"
+    if promised not in (Kind.TEXT, Kind.MARKDOWN) and is_tag_first and _ANY_TAG.search(sample):
+        return Kind.HTML
     if promised in (Kind.MARKDOWN, Kind.HTML):
         return Kind.MARKDOWN if promised is Kind.MARKDOWN else Kind.TEXT
     return Kind.TEXT

@@ -21,14 +21,14 @@ _WORDED = re.compile(
     r"ngay\s+(?:mung\s+)?(\d{1,2})\s+thang\s+(\d{1,2})(?:\s*,?\s*(?:nam|/)\s*((?:19|20)\d\d))?(?!\d|\s*/\s*\d)"
 )
 _SHORT = re.compile(r"ngay\s+(\d{1,2})\s?/\s?(\d{1,2})(?![\d/])")
-_MONTH = re.compile(r"(?<!\w)thang\s+(\d{1,2})\s?/\s?((?:19|20)\d\d)(?!\d)")
+_MONTH = re.compile(r"(?<!\w)thang\s+(00?|1[3-9]|[2-9]\d)(?:\s?/\s?(?:19|20)\d\d|\s+nam\s+20\d\d)?(?![\d%]|[.,]\d)")
 # Words that say "to be done by", then within a few words a word of the calendar.
 _LEAD_IN = (
     r"(?:hoan thanh|xong|truoc|cham nhat|muon nhat|khong qua|thoi han|thoi gian (?:hoan thanh|thuc hien)|han chot"
     r"|ket thuc|bao cao (?:ket qua )?trong|nop trong|gui trong)"
 )
 _CALENDAR = (
-    r"(?:tuan (?:thu|dau|cuoi|toi|sau|nay)|(?:nua|dau|giua|cuoi|thuong tuan|trung tuan|ha tuan|het|sang|trong) "
+    r"(?:tuan (?:thu|dau|cuoi|toi|sau|nay|\d)|(?:nua|dau|giua|cuoi|thuong tuan|trung tuan|ha tuan|het|sang|trong) "
     r"(?:dau |cuoi )?(?:tuan|thang|quy|nam)|thang \d|quy [ivx\d]|nam 20\d\d|ngay (?:mung )?\d|ngay ram|mung \d|tet"
     r"|\d{1,2}\s?/\s?\d{1,2}(?!\d)|thang (?:toi|sau|nay)|quy (?:toi|sau|nay)|nam (?:toi|sau|nay|hoc))"
 )
@@ -36,38 +36,55 @@ _NAMED = re.compile(rf"(?<!\w){_LEAD_IN}(?:\s+\w+){{0,4}}?\s*:?\s+({_CALENDAR}[^
 _TIME_FIELD = re.compile(r"^\W*(?:thoi (?:gian|han|diem)|tien do|han|ngay hoan thanh|hoan thanh)\b")
 _SAYS_NOTHING = re.compile(r"^\W*(?:$|ngay$|khi (?:phat sinh|co)|theo|nt$|nhu tren|-+$)")
 _HAS_TIME = re.compile(rf"\d|{_CALENDAR}")
+_DIGIT = re.compile(r"\d")
 _QUOTED = 80
 
 
 def unread_times(letterhead: Letterhead, clauses: Sequence[Clause], tasks: Sequence[Task]) -> Iterator[Warning]:
     """Yield the warnings, in the order of the clauses."""
     undated = {task.clause for task in tasks if task.deadline is None and task.status is TaskStatus.OPEN}
+    held = {clause.path: clause for clause in clauses}
+    impossible: dict[str, list[str]] = {}
     for clause in clauses:
-        found = impossible_dates(clause.text)
+        if found := impossible_dates(clause.text):
+            impossible[clause.path] = found
         for words in found:
             yield Warning(clause=clause.path, code=IMPOSSIBLE, message=f"Ngày không có thật: “{words}”.")
-        if clause.path in undated and not found and (words := _named_time(clause)):
-            message = f"Có nêu thời gian nhưng không hiểu được: “{words}”; nhiệm vụ chưa có hạn."
-            yield Warning(clause=clause.path, code=CODE, message=message)
+    asked: set[str] = set()  # a heading is asked once for all the tasks below it
+    for path in (clause.path for clause in clauses if clause.path in undated):
+        at: str | None = path
+        while at in held and at not in asked:
+            asked.add(at)
+            words_here = "" if at in impossible else _named_time(held[at])
+            if words_here:
+                without = "nhiệm vụ chưa có hạn" if at == path else "các nhiệm vụ bên dưới chưa có hạn"
+                message = f"Có nêu thời gian nhưng không hiểu được: “{words_here}”; {without}."
+                yield Warning(clause=at, code=CODE, message=message)
+                break
+            at = held[at].parent
     for words in impossible_dates(letterhead.title or ""):
         yield Warning(clause=None, code=IMPOSSIBLE, message=f"Ngày không có thật ở trích yếu: “{words}”.")
 
 
 def impossible_dates(text: str) -> list[str]:
     """Return the words of the dates in `text` that no calendar has, each once."""
+    if not _DIGIT.search(text):
+        return []
     folded = fold(text)
     found: dict[str, None] = {}
+    read: list[tuple[int, int]] = []  # what a fuller pattern has read, a shorter one does not read again
     for pattern in (_FULL, _WORDED, _SHORT, _MONTH):
         for match in pattern.finditer(folded):
-            day, month, year = _numbers(pattern, match)
-            if not _exists(day, month, year):
+            if any(start <= match.start() < end for start, end in read):
+                continue
+            if pattern is not _MONTH:
+                read.append(match.span())
+            if pattern is _MONTH or not _exists(*_numbers(pattern, match)):
                 found.setdefault(text[match.start() : match.end()])
     return list(found)
 
 
 def _numbers(pattern: re.Pattern[str], match: re.Match[str]) -> tuple[int, int, int | None]:
-    if pattern is _MONTH:
-        return 1, int(match[1]), int(match[2])
     if pattern is _FULL:
         return int(match[1]), int(match[3]), int(match[4])
     year = match[3] if pattern is _WORDED else None

@@ -118,6 +118,15 @@ KINDS: dict[str, Callable[[int], tuple[bytes, str]]] = {
             + many(lambda at: f'<div id="ftn{at}"><p><a name="_ftn{at}">[{at}]</a> ghi</p></div>')(n)
         )
     ),
+    # text
+    "lines": text(many(lambda at: f"{at}. {LINE}\n")),
+    "lines with a gap": text(many(lambda at: f"a{at}    b\n")),
+    "lines with a tab": text(many(lambda at: f"a{at}\tb\n")),
+    "lines of bars": text(lambda n: "đầu\n\n" + "|\n" * n),
+    "Markdown rows": text(lambda n: "| a | b |\n|---|---|\n" + "| 1 | 2 |\n" * n, "a.md"),
+    "Markdown stars": text(lambda n: "*a " * n, "a.md"),
+    "Markdown bullets": text(lambda n: "- a\n" * n, "a.md"),
+    # more of HTML
     "HTML comments": html(lambda n: "<!-- <div> -->" * n),
     "open HTML comments": html(lambda n: "<!--" * n),
     "closed tags never opened": html(lambda n: "</div></b></td>" * n + "<p>x</p>"),

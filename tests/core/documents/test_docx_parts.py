@@ -175,3 +175,19 @@ def test_other_xml_is_refused_with_what_to_do():
 )
 def test_a_text_with_colons_is_no_mime_file(text):
     assert read_document(text.encode(), name="a.txt").format.value == "text"
+
+
+@pytest.mark.parametrize("page", [WHOLE_PAGE, f"<div>{PAGE}</div>", f"\n<!-- x -->\n<html><body>{PAGE}</body></html>"])
+def test_a_page_or_a_piece_of_one_is_read_under_the_name_of_a_word_file(page):
+    assert texts(read_document(page.encode(), name="a.doc")) == INNER
+
+
+def test_word_xml_of_2003_goes_the_way_of_old_word_files(monkeypatch):
+    from tinhgon.documents.formats import doc
+
+    monkeypatch.setattr(doc.shutil, "which", lambda _: None)
+    page = b'<?xml version="1.0"?><w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml"/>'
+    with pytest.raises(UnreadableDocument) as caught:
+        read_document(page, name="a.doc")
+    assert caught.value.code == "needs-libreoffice"
+    assert ".docx" in caught.value.remedy

@@ -141,7 +141,7 @@ def test_a_change_that_is_struck_out_is_no_change():
     [
         "31/6/2026", "29/02/2026", "30/2/2028", "00/5/2026", "5/0/2026", "31-11-2026", "15.13.2026",
         "ngày 15 tháng 13 năm 2026", "ngày 31 tháng 9", "ngày 30 tháng 02 năm 2026", "ngày 31/4",
-        "ngày 12/13", "tháng 13/2026",
+        "ngày 12/13", "tháng 13/2026", "tháng 13", "tháng 00/2026", "tháng 13 năm 2026",
     ],
 )  # fmt: skip
 def test_a_date_that_no_calendar_has_is_told_at_its_place_with_its_words(words):
@@ -171,6 +171,8 @@ def test_a_date_of_the_calendar_is_never_told(day):
         "QĐ 99/99/2025/X",
         "điểm 4.15",
         "Thông tư 15/2024/TT-BNV",
+        "trong 18 tháng",
+        "tháng 1.500 đồng",
     ],
 )
 def test_what_only_looks_like_a_date_is_left_alone(text):
@@ -205,6 +207,18 @@ def test_a_day_and_month_behind_before_is_a_deadline():
     found = reading(p("1. Công an xã xây dựng phương án an ninh, hoàn thành trước 30/6."))
     assert found.tasks[0].deadline is not None
     assert str(found.tasks[0].deadline.end) == "2026-06-30"
+
+
+def test_a_time_in_a_heading_that_is_not_understood_is_told_once_for_the_tasks_below():
+    body = (
+        p("II. VIỆC CẦN LÀM, hoàn thành trong nửa đầu tháng 7/2026")
+        + p("1. Trạm Y tế xã lập danh mục thuốc.")
+        + p("2. Phòng Kinh tế lập danh sách hộ.")
+    )
+    found = reading(body)
+    told = [warning.clause for warning in found.warnings if warning.code == "deadline-not-understood"]
+    undated = [task.clause for task in found.tasks if task.deadline is None]
+    assert told == (["II"] if undated else [])
 
 
 # --- outcomes ---

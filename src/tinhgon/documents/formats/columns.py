@@ -6,6 +6,7 @@ letterhead, the signature) is known by its words, so one row is enough; a table 
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from tinhgon.documents import office_form
 
@@ -44,6 +45,7 @@ def _bare_count(line: str) -> int:
     return len(_BAR.findall(stripped))
 
 
+@lru_cache(maxsize=2048)  # every line is looked at from each of the forty lines above it
 def _is_of_frame(text: str) -> bool:
     return bool(
         office_form.is_motto(text)
@@ -95,6 +97,8 @@ def _column(starts: Sequence[int], start: int) -> int | None:
 
 def _by_tabs(lines: Sequence[str], at: int) -> tuple[int, Rows] | None:
     count = len(lines[at].rstrip("\r\n").split("\t"))
+    if count < 3:
+        return None
     rows: Rows = []
     end = at
     while end < len(lines) and "\t" in lines[end].strip():
@@ -103,7 +107,7 @@ def _by_tabs(lines: Sequence[str], at: int) -> tuple[int, Rows] | None:
             break
         rows.append(row)
         end += 1
-    return (end, rows) if count >= 3 and len(rows) >= 2 else None
+    return (end, rows) if len(rows) >= 2 else None
 
 
 def side_by_side(lines: Sequence[str], start: int) -> tuple[int, Rows] | None:
