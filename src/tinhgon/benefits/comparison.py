@@ -224,4 +224,7 @@ def _top_up(made: Comparison, facts: Facts, law: Law) -> None:
     is_due = under == "ND178" or (under == "ND177" and facts.word("art2_group") == "4")
     if not is_due or "settled_amount_vnd" not in facts or top is None or top.regime not in ND178:
         return
+    settled = facts.day("settled_date")
+    if settled is not None and settled >= law.day("topup.from"):
+        return  # decided under ND 67 itself: nothing to go over from
     made.top_up = compute(Regime.TRANSITION, facts.with_(recomputed_vnd=Fraction(top.total or 0)), law=law)

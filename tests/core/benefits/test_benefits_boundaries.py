@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tinhgon.benefits import Computation, Facts, Outcome, RefusalKind, Regime, compute, eligibility
+from tinhgon.benefits import Computation, Facts, Outcome, RefusalKind, Regime, compare, compute, eligibility
 from tinhgon.benefits.months import Month, add_months, half_up, rounded_years
 from tinhgon.benefits.parameters import the_law
 from tinhgon.benefits.pension import age_and_start
@@ -283,6 +283,51 @@ def test_the_base_of_percent_allowances_is_an_open_question_with_both_salaries_w
     )
     [question] = [each for each in found.questions if each.id == "Q7"]
     assert question.is_felt
+
+
+@pytest.mark.parametrize(("percent", "is_doubted"), [(4, True), (5, False)])
+def test_profession_seniority_below_its_lowest_level_is_doubted(percent: int, is_doubted: bool) -> None:
+    allowances = [{"kind": "profession_seniority", "percent": percent}]
+    facts = Facts.read({"leave_date": "2025-08-01", "salary_coefficient": 4, "percent_allowances": allowances})
+    assert any("mức thấp nhất" in note.vi for note in compute(Regime.SALARY, facts).notes) is is_doubted
+
+
+@pytest.mark.parametrize(("settled", "difference"), [("2025-03-14", 620_000_000), ("2025-03-15", None)])
+def test_what_was_settled_lower_before_nd_67_is_topped_up(settled: str, difference: int | None) -> None:
+    earlier = {"settled_under": "ND178", "settled_amount_vnd": 1_000_000_000, "settled_date": settled}
+    found = compare(Facts.read({**BASE, **earlier, "kind": "civil_servant", "art2_group": "1"})).top_up
+    assert (found.total if found else None) == difference
+
+
+def test_every_result_of_nd_178_says_d0_window_block_gate_and_source_of_the_money() -> None:
+    """SPEC 12.4."""
+    found = made()
+    said = " | ".join(step.words.vi for step in found.steps)
+    for needed in ("D0", "Trong 12 tháng đầu", "Khối đầu", "Nghị định 178 còn áp dụng"):
+        assert needed in said
+    assert any("ngân sách nhà nước" in note.vi for note in found.notes)
+    assert found.gate is not None
+
+
+def test_meeting_both_annexes_pays_the_higher_and_shows_both() -> None:
+    """27 months early by Annex II are 90 by Annex I (Q4)."""
+    person = {
+        **BASE,
+        "birth_month": "1971-01",
+        "annex": "II",
+        "hazardous_years": 20,
+        "kind": "civil_servant",
+        "art2_group": "1",
+    }
+    facts = Facts.read(person)
+    assert compute(Regime.ND178_ART7, facts).values["early_months"] == 27
+    [article] = [each for each in compare(facts).candidates if each.regime is Regime.ND178_ART7]
+    assert article.computation.values["early_months"] == 90
+    [question] = [each for each in article.computation.questions if each.id == "Q4"]
+    assert article.total == max(answer.total or 0 for answer in question.answers)
+    decided = compare(facts, readings={"Q4": "annex_ii"})
+    [article] = [each for each in decided.candidates if each.regime is Regime.ND178_ART7]
+    assert article.computation.values["early_months"] == 27
 
 
 def test_what_the_unit_states_is_shown_beside_what_is_computed() -> None:

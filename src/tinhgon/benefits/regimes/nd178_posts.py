@@ -30,6 +30,10 @@ def article_11(work: Work) -> None:
             "Ngày cuối = ngày trước ngày đủ 6 tháng: quy ước của chương trình; mức bảo lưu giữ khi còn cao hơn (NĐ 07/2026, Điều 3).",
             "The last day is the day before the sixth month is full: our convention; kept while higher (ND 07/2026, Art. 3).",
         )
+    work.note(
+        "Nguồn: kinh phí thường xuyên của đơn vị (Thông tư 07/2025/TT-BTC).",
+        "Paid by the unit's ordinary budget (Circular 07/2025/TT-BTC).",
+    )
     if old is not None or new is not None:
         work.need("old_position_coefficient", "new_position_coefficient")
         assert old is not None

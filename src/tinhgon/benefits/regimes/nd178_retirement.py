@@ -148,6 +148,7 @@ def within_window(work: Work) -> bool:
 
 
 def _window_from(work: Work, start: date, leave: date, clause: str) -> bool:
+    work.step(Words("Ngày đầu của 12 tháng (D0)", "First day of the 12 months (D0)"), start, clause)
     end = add_months(start, work.limit("nd178.window_months"))
     answers = {"leaving_day_exclusive": leave < end, "leaving_day_inclusive": leave <= end}
     decided = work.facts.day("decision_date")
@@ -211,6 +212,8 @@ def _by_years(work: Work, money: Fraction, early: int, insured: Insured, clause:
     first, months = work.number(f"{block}.years"), work.number(f"{block}.months")
     further = work.number("nd178.art7.insurance.further")
     work.value("first_block", f"{first}y/{months}m")
+    words = Words("Khối đầu của thời gian đóng BHXH", "First block of the insurance years")
+    work.step(words, Words(f"{first} năm: {months} tháng lương", f"{first} years: {months} months' salary"), clause)
     line = Line.of(months)
     if insured_years > first:
         line = line + Line.of(further) * (Line.of(insured_years) - first)
@@ -227,6 +230,9 @@ def _standing_notes(work: Work) -> None:
 
 def standing_notes(work: Work) -> None:
     """What every result under ND 178 must say: Q8, Q11, Q13."""
+    work.note(
+        "Nguồn: ngân sách nhà nước (Thông tư 07/2025/TT-BTC).", "Paid by the state budget (Circular 07/2025/TT-BTC)."
+    )
     months = work.limit("reemployment.months")
     again = work.facts.flag("re_employed")
     work.note(
