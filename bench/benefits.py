@@ -68,6 +68,9 @@ def main() -> None:
     for threads in (1, 2):
         taken = best_of(lambda threads=threads: compute_batch(people, threads=threads))  # type: ignore[misc]
         print(f"{SIZE:,} people, every regime compared, {threads} threads: {taken:.2f} s")
+    start = time.process_time()
+    compute_batch(people, threads=1)
+    print(f"the same, processor time: {time.process_time() - start:.2f} s")
     floor = best_of(lambda: floor_of(people))
     print(f"bare numpy expression of one regime: {floor:.3f} s, ratio {taken / floor:.0f}")
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")

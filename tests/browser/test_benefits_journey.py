@@ -115,3 +115,11 @@ def test_a_case_file_from_facts_to_payment(signed_in: Page, is_sound: Sound) -> 
     page.goto("/che-do/ho-so/")
     expect(page.get_by_role("row", name=re.compile("Nguyễn Văn A"))).to_contain_text("đã chi trả một phần")
     is_sound(page)
+
+    # The budget: everybody a month earlier.
+    page.get_by_role("link", name="Dự toán chế độ").click()
+    page.get_by_label("Nếu mọi người nghỉ sớm hơn hoặc muộn hơn (tháng)").select_option("-1")
+    page.get_by_role("button", name="Thử").click()
+    expect(page.get_by_text("chênh lệch")).to_be_visible()
+    is_sound(page)
+    picture(page, "du-toan-che-do")

@@ -257,3 +257,23 @@ def test_the_list_has_the_amounts_of_the_chosen_form(signed: Client, case: Leave
 
 def test_an_empty_list_offers_the_next_step(signed: Client) -> None:
     assert "Mở hồ sơ" in signed.get(reverse("benefits:cases")).content.decode()
+
+
+def test_the_budget_sums_the_cases_and_tries_out_other_leaving_days(
+    signed: Client, case: LeaverCase, office: User
+) -> None:
+    open_leaver(by=office, person="Trần Thị B", arrangement_effective_date="2024-08-15")
+    decide(case, office)
+    pay(case, office, 1_000_000_000, "UNC 1")
+    page = signed.get(reverse("benefits:budget"), {"thang": "1"}).context
+    assert page["planned"].total == 2 * TOTAL
+    # 47 months early and 33 years and 1 month insured: 940 and 470 for the lump, 400 for the years, 265 for the insurance.
+    assert page["moved"].total == 1_605_000_000 + 1_135_000_000
+    assert [source["sum"] for source in page["paid"]] == [1_000_000_000, 0]
+
+
+@pytest.mark.parametrize("given", ["", "x", "999"])
+def test_a_shift_that_is_none_of_the_choices_shows_the_plan_alone(signed: Client, case: LeaverCase, given: str) -> None:
+    page = signed.get(reverse("benefits:budget"), {"thang": given}).context
+    assert page["moved"] is None
+    assert page["planned"].total == TOTAL

@@ -123,6 +123,7 @@ TABLE = [
     Row("benefits:calculator", "get", "", {}, 200),
     Row("benefits:calculator", "post", "", {}, 200, {"birth_month": "07/1967"}),
     Row("benefits:cases", "get", "", *office_only(200, reporter=200, outsider=200, coordinator=200)),
+    Row("benefits:budget", "get", "", *office_only(200), query="?thang=1"),
     Row("benefits:case-new", "get", "", *office_only(200)),
     Row("benefits:case-new", "post", "", *office_only(302), {"person": "A", "unit_name": "Sở Nội vụ"}),
     Row("benefits:case-export", "get", "", *office_only(200)),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tinhgon.benefits.as_json import facts_as_json
+from tinhgon.benefits.budget import Planned
 from tinhgon.benefits.comparison import Comparison, compare
 from tinhgon.benefits.computation import Computation
 from tinhgon.benefits.facts import Facts, fact_kinds
@@ -102,3 +103,9 @@ def leaver_of(case: LeaverCase) -> Leaver:
     if made is None:
         note = "luật đã thay đổi, cần tính lại"
     return Leaver(name=case.person, unit=case.unit_name, facts=facts_of(version)[0], computation=computation, note=note)
+
+
+def planned_of(case: LeaverCase) -> Planned:
+    """Return a case as a person of a budget: its latest facts."""
+    facts, readings = facts_of(case.latest)
+    return Planned(unit=case.unit_name, facts=facts, readings=readings)

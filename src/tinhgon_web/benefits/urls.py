@@ -1,11 +1,12 @@
 from django.urls import path
 
-from tinhgon_web.benefits import case_views, views
+from tinhgon_web.benefits import budget_views, case_views, views
 
 app_name = "benefits"
 urlpatterns = [
     path("", views.calculator, name="calculator"),
     path("ho-so/", case_views.case_list, name="cases"),
+    path("du-toan/", budget_views.budget_page, name="budget"),
     path("ho-so/moi/", case_views.case_new, name="case-new"),
     path("ho-so/danh-sach.xlsx", case_views.case_export, name="case-export"),
     path("ho-so/<int:case_id>/", case_views.case_detail, name="case"),
