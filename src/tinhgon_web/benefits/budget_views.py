@@ -20,8 +20,8 @@ BAR_WIDTH = 600.0  # of the longest bar, in units of the drawing
 
 
 class ShiftForm(forms.Form):
-    thang = forms.TypedChoiceField(
-        label=_("Nếu mọi người nghỉ sớm hơn hoặc muộn hơn (tháng)"), coerce=int, empty_value=0, required=False,
+    thang = forms.ChoiceField(
+        label=_("Nếu mọi người nghỉ sớm hơn hoặc muộn hơn (tháng)"), required=False,
         choices=[(months, f"{months:+d}" if months else "0") for months in SHIFTS],
     )  # fmt: skip
 
@@ -43,7 +43,7 @@ class YearBars:
 def budget_page(request: Request) -> HttpResponse:
     cases = list(LeaverCase.objects.visible_to(request.user).with_state())
     form = ShiftForm(request.GET or None)
-    months = form.cleaned_data["thang"] if form.is_bound and form.is_valid() else 0
+    months = int(form.cleaned_data["thang"] or 0) if form.is_bound and form.is_valid() else 0
     people = [planned_of(case) for case in cases]
     planned = budget(people)
     moved = budget(people, later_months=months) if months else None
