@@ -30,6 +30,7 @@ def run(options: argparse.Namespace) -> int:
                 rows=(folder / "history" / "units-2004-2025.csv").read_text(encoding="utf-8-sig"),
                 states=(folder / "history" / "states.csv").read_text(encoding="utf-8-sig"),
                 known=yaml.safe_load(_own_data("history.yaml").read_text(encoding="utf-8")),
+                arrangements=_own_data("arrangements.csv").read_text(encoding="utf-8"),
             ),
             extra=yaml.safe_load(_own_data("agencies.yaml").read_text(encoding="utf-8")),
         )

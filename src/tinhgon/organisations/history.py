@@ -7,6 +7,7 @@ another name, type or parent; that a district's communes went to another one; th
 ends, which may be a merger.
 """
 
+import csv
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -39,6 +40,12 @@ SOURCE = "danh mục của cơ quan thống kê"
 UNKNOWN_TARGET = "chưa rõ nhập vào đơn vị nào: chưa đọc văn bản"
 _LEVELS = ("province", "district", "commune")
 _BOTH = (Dimension.TERRITORY, Dimension.POPULATION)
+LAST_STATE = date(2025, 3, 1)
+_REPORTED = (
+    EventKind.ABSORB, "nhap",
+    "nơi nhập theo danh sách tên cũ của vietnamadminunits 1.0.4; nếu đơn vị bị chia, danh sách chỉ nêu nơi đông dân nhất",
+    Certainty.UNCONFIRMED,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,7 @@ class History:
     rows: str  # `units-2004-2025.csv`
     states: str  # `states.csv`
     known: Mapping[str, Any]  # `data/history.yaml`, parsed
+    arrangements: str = ""  # `data/arrangements.csv`
 
 
 def add_history(tables: Tables, history: History) -> dict[str, int]:
@@ -78,7 +86,11 @@ def add_history(tables: Tables, history: History) -> dict[str, int]:
         unlisted=known.get("unlisted", ()),
         cuts=cuts,
     )
-    return _History(tables, found, history.states, known, events).add()
+    reported = [
+        (row["ended"], date.fromisoformat(row["day"]), row["into"])
+        for row in csv.DictReader(history.arrangements.splitlines())
+    ]
+    return _History(tables, found, history.states, known, events, reported).add()
 
 
 def _split(name: str) -> tuple[str, str]:
@@ -94,11 +106,13 @@ class _History:
         states: str,
         known: Mapping[str, Any],
         events: Sequence[_Known],
+        reported: Sequence[tuple[str, date, str]],
     ) -> None:
         self.tables = tables
         self.known = known
         self.lives = sorted(found, key=lambda life: (_LEVELS.index(life.level), life.start, life.rows[0].code))
         self.events = events
+        self.reported = reported  # (code that ended, day, code in the last state of the unit it went into)
         self._acts = step_acts(states)
         self._unit: dict[int, str] = {}  # place in `lives` → unit
         self._at: dict[tuple[str, str], list[tuple[date, date, int]]] = defaultdict(list)  # (level, code) → lives
@@ -339,6 +353,8 @@ class _History:
                 self._changed[(*_split(name), day)] = event.id
             for move in spec.get("moves", ()):
                 self._changed[(*_split(move["from"]), day - EVE)] = event.id
+        for code, day, _ in self.reported:
+            self._changed.setdefault(("commune", code, day - EVE), self._event(day, *_REPORTED))
 
     def _known_edges(self) -> None:
         for event in self.events:
@@ -350,6 +366,12 @@ class _History:
                     self.tables.edges.append(
                         Edge(event.id, source, target, Dimension(dimension), Portion(share), note=move.get("note", ""))
                     )
+        has_edge = {edge.source for edge in self.tables.edges}
+        for code, day, into in self.reported:
+            source, target = self._find(f"commune:{code}", day - EVE), self._find(f"commune:{into}", LAST_STATE)
+            if source not in has_edge:
+                event_id = self._event(day, *_REPORTED)
+                self.tables.edges += [Edge(event_id, source, target, each, Portion.WHOLE) for each in _BOTH]
 
     def _passed_on(self) -> int:
         """What the catalogue shows of an ended district or province: below which units those in it stand afterwards."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +16,7 @@ from tinhgon.organisations.model import (
     Edge,
     Event,
     Hierarchy,
+    Kind,
     State,
     Version,
 )
@@ -22,7 +24,7 @@ from tinhgon.organisations.portions import STRENGTH, Portion
 from tinhgon.organisations.registry import Registry, Step
 from tinhgon.organisations.wording import EVENT_WORDS, day_in_words
 from tinhgon.vietnamese import collation_key
-from tinhgon_web.organisations.register import DAY, Register, last_day
+from tinhgon_web.organisations.register import DAY, Register, functions, last_day
 from tinhgon_web.organisations.words import HIERARCHY_LABELS, KIND_LABELS, passing_in_words
 
 SCHEME_WORDS = {"nso": gettext_lazy("Mã số đơn vị hành chính"), "qcvn102": gettext_lazy("Mã định danh cơ quan")}
@@ -262,6 +264,36 @@ def look_up(held: Register, text: str, on: date | None) -> Found:
         found = held.finder.find(text, limit=MOST_FOUND)
         return Found(_one_a_unit(each.version for each in found), is_other_day=True, is_cut=len(found) == MOST_FOUND)
     return Found(_one_a_unit(each.version for each in found), is_cut=len(found) == MOST_FOUND)
+
+
+def functions_asked(held: Register, text: str, on: date | None) -> dict[str, Any]:
+    """Return who held, and who holds, the functions a question names: in the province it names, else for the nation."""
+    known = functions(held)
+    found, place = known.find_with_place(text)
+    if not found:
+        return {}
+    registry, day = held.registry, on or date(2025, 2, 1)
+    province = None
+    for each in held.finder.find(place, on=day, limit=20) if place else ():
+        if each.rank <= 1:
+            tops = [v.unit for v in (each.version, *registry.place(each.version.unit, day))]
+            province = next((unit for unit in tops if registry.units[unit].kind is Kind.PROVINCE), None)
+            break
+    rows = [
+        {
+            "function": function.name, "unit": holder.unit, "since": holder.start, "until": last_day(holder.end),
+            "name": registry.nearest(holder.unit, holder.start or date.min).full_name,
+            "place": place_of(registry, holder.unit, holder.start or (holder.end or day) - DAY),
+            "event": holder.event, "certainty": holder.certainty,
+        }
+        for function in found
+        for holder in known.holders(function, province)
+        if on is None or holder.holds(on)
+    ]  # fmt: skip
+    return {
+        "functions": rows, "functions_of": registry.nearest(province, day).full_name if province else "",
+        "functions_place_unknown": place if place and province is None else "",
+    }  # fmt: skip
 
 
 def _one_a_unit(versions: Iterable[Version]) -> tuple[Version, ...]:

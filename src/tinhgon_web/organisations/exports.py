@@ -8,14 +8,17 @@ from datetime import date
 from tinhgon.exchange.org_rdf import to_turtle
 from tinhgon.organisations.model import Hierarchy, Version
 from tinhgon.organisations.registry import Registry
+from tinhgon_web.organisations.register import Register, kept_with_the_register
 from tinhgon_web.organisations.words import KIND_LABELS
 
 KINDS = ("csv", "json", "ttl")
 _FORMULA_STARTS = ("=", "+", "-", "@")
 
 
-def export(registry: Registry, unit: str, on: date, kind: str) -> tuple[bytes, str]:
-    """Return the bytes and the media type. `kind` is one of KINDS."""
+@kept_with_the_register(6)
+def export(held: Register, unit: str, on: date, kind: str) -> tuple[bytes, str]:
+    """Return the bytes and the media type, kept for who asks next. `kind` is one of KINDS."""
+    registry = held.registry
     rows = _rows(registry, unit, on)
     if kind == "ttl":
         units = list(dict.fromkeys([unit, *(row["unit"] for row in rows)]))

@@ -22,10 +22,11 @@ from django.http import HttpRequest, HttpResponse
 
 from tinhgon import __version__
 from tinhgon.organisations.finding import Finder
+from tinhgon.organisations.functions import Functions
 from tinhgon.organisations.linking import Linker
 from tinhgon.organisations.model import Kind
 from tinhgon.organisations.registry import Change, Facts, Mapping, Registry
-from tinhgon.organisations.storage import load
+from tinhgon.organisations.storage import load, national
 from tinhgon_web.organisations.convert import all_facts, own_facts
 from tinhgon_web.organisations.models import Edition
 
@@ -160,6 +161,15 @@ def _newest() -> Register:
                 return made
 
 
+def forget() -> None:
+    """Let go of the register: a process that only waits for others keeps no copy of it."""
+    _held.clear()
+    _packaged.cache_clear()
+    national.cache_clear()
+    gc.unfreeze()
+    gc.collect()
+
+
 def _made(token: str, loaded: str) -> Register:
     registry, digest = packaged()
     if loaded == digest:
@@ -175,6 +185,12 @@ def _made(token: str, loaded: str) -> Register:
     finder = Finder(registry)
     first = registry.complete_from or (changes[0] if changes else date.min)
     return Register(registry, finder, Linker(registry, finder), first, changes, edition, is_loaded=loaded == digest)
+
+
+@kept_with_the_register(1)
+def functions(held: Register) -> Functions:
+    """Return the functions of bodies that may be asked."""
+    return Functions(held.registry)
 
 
 def differences(first: date, second: date, kind: Kind | None) -> tuple[Change, ...]:

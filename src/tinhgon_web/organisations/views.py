@@ -54,6 +54,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "is_early": on is not None and on < held.complete_from, "paging_query": _query(request, "page"),
     }  # fmt: skip
     if is_valid and text.strip():
+        context |= answers.functions_asked(held, text, on)
         found = answers.look_up(held, text, on)
         page = Paginator(found.versions, PAGE).get_page(request.GET.get("page"))
         rows = [
@@ -248,7 +249,7 @@ def export(request: HttpRequest, unit_id: str, kind: str) -> HttpResponse:
             "\n".join(map(str, form.errors["ngay"])), status=400, content_type="text/plain; charset=utf-8"
         )
     on = form.cleaned_data["ngay"] or today
-    content, media_type = exports.export(held.registry, unit_id, on, kind)
+    content, media_type = exports.export(held, unit_id, on, kind)
     name = f"don-vi-{unit_id}-{on.isoformat()}.{kind}"
     return HttpResponse(
         content, content_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}

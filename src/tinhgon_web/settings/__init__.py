@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "tinhgon_web.organisations.limits.AsksOfAnAddress",
     "tinhgon_web.organisations.register.OneRegisterARequest",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -177,3 +178,9 @@ READING_BYTES = int(os.environ.get("TINHGON_READING_BYTES", "1000000000"))
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 PLACEMENT_SECONDS = 60  # how long a job looks for a better placement of people
+
+
+# Public pages and API: asks of one address in a burst, and a minute (organisations/limits.py); PUBLIC_ASKS_A_MINUTE=0: no limit.
+_A_MINUTE = int(os.environ.get("PUBLIC_ASKS_A_MINUTE", "240"))
+PUBLIC_ASKS = (_A_MINUTE, _A_MINUTE) if _A_MINUTE else None
+BEHIND_PROXY = os.environ.get("BEHIND_PROXY", "") == "1"  # the address asked from is the last the proxy names

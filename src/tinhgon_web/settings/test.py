@@ -14,3 +14,4 @@ _FOLDER = Path(tempfile.mkdtemp(prefix="tinhgon-test-"))
 MEDIA_ROOT, STATIC_ROOT = _FOLDER / "files", _FOLDER / "static"
 STATIC_ROOT.mkdir()
 SECRET_KEY = "only-for-tests"
+PUBLIC_ASKS = None  # a test that means the limit sets one

@@ -17,6 +17,7 @@ from tinhgon_web.accounts.actions import create_account
 from tinhgon_web.accounts.models import User
 from tinhgon_web.accounts.permissions import Role
 from tinhgon_web.organisations.demo import load_sample_units
+from tinhgon_web.organisations.register import forget
 from tinhgon_web.programmes.demo import load_sample
 
 PASSWORD = "tinhgon-demo"  # printed, for a server that only listens on this machine
@@ -47,6 +48,7 @@ class Command(BaseCommand):
         if not no_serve:
             self.stdout.write(f"\nMở http://127.0.0.1:{port}/   (Ctrl+C để dừng)\n")
             self.stdout.flush()
+            forget()  # the server and the worker have their own
             serve(port)
 
     def load(self) -> None:
