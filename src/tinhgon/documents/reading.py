@@ -18,7 +18,8 @@ def read_document(data: bytes, *, name: str, limits: Limits | None = None) -> Do
 
     Returns:
         Blocks over one normalised text. `notes` tells what the user should know: "name-says-otherwise",
-        "legacy-encoding", "ocr", "pages-need-ocr", "repaired", "footnote", "embedded-part-skipped".
+        "legacy-encoding", "ocr", "pages-need-ocr", "repaired", "footnote", "embedded-part-skipped",
+        "watermark", "stamp", "signature-mark", "turned", "page-too-full".
 
     Raises:
         UnreadableDocument: for any bytes that cannot or must not be read; nothing else is ever raised.

@@ -129,6 +129,11 @@ def test_a_letterhead_is_parted_however_wide_its_sides_are(columns, size, align)
     ]
 
 
+def test_what_stands_in_two_columns_over_the_recipients_is_no_part_of_them():
+    columns = "#table(columns: (7cm, 7cm), stroke: none, [Sở Nội vụ;], [Sở Tài chính;], [Sở Y tế;], [Công an tỉnh.])"
+    assert texts(read(plan(body="\n\n".join(ITEMS) + columns)))[-1] == UPRIGHT[-1]
+
+
 # --- fields ---
 
 

@@ -134,6 +134,8 @@ def _grow(
         free = _free(line, gutter)
         if free is None or free[1] - free[0] < 0.6 * line.size:
             break
+        if not is_signature and _RECIPIENTS.match(fold(line.text)):
+            break  # these open a region of their own
         is_left, is_right = line.x0 < free[0] + 1, line.x1 > free[1] - 1
         is_rest_of_motto = (
             not is_left and is_top and office_form.is_motto(f"{_right_of(lines[last], gutter)} {line.text}")
