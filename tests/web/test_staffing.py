@@ -1,6 +1,7 @@
 """Placements in the shell: files in, a board, other demands, a decision; and who sees what of a person."""
 
 import io
+from datetime import timedelta
 from typing import Any
 
 import openpyxl
@@ -9,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from tests.web.staff import AT, PEOPLE, files, given, prepared, solved
 
 from tinhgon_web.accounts.models import User
@@ -17,6 +19,7 @@ from tinhgon_web.staffing.actions import (
     BadTables,
     NotAllowedNow,
     accept,
+    ask_again,
     confirm_plan,
     demand,
     discard_draft,
@@ -235,6 +238,22 @@ def test_a_job_run_twice_changes_nothing(by: User) -> None:
     solve_scenario(scenario_id=scenario.pk)
     scenario.refresh_from_db()
     assert scenario.finished_at == finished
+
+
+def test_a_scenario_whose_worker_is_gone_can_be_computed_again_but_no_other(by: User) -> None:
+    scenario = solved(by)
+    address = reverse("staffing:again", args=[scenario.pk])
+    client_of(by).post(address)
+    scenario.refresh_from_db()
+    assert scenario.state == "done"
+    Scenario.objects.filter(pk=scenario.pk).update(state="running", result=None, running_since=timezone.now())
+    with pytest.raises(NotAllowedNow):
+        ask_again(scenario_id=scenario.pk, by=by, at=timezone.now())
+    later = timezone.now() + timedelta(hours=1)
+    ask_again(scenario_id=scenario.pk, by=by, at=later)
+    solve_scenario(scenario_id=scenario.pk)
+    scenario.refresh_from_db()
+    assert scenario.state == "done"
 
 
 def test_the_state_refreshes_the_page_once_it_is_done(by: User) -> None:

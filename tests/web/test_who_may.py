@@ -180,6 +180,7 @@ TABLE = [
     Row("staffing:state", "get", "scenario", *staff_only(200, office=200)),
     Row("staffing:person", "get", "scenario-person", *staff_only(200, office=200)),
     Row("staffing:person", "post", "scenario-person", *staff_only(422, office=403), {"kind": "pin"}),
+    Row("staffing:again", "post", "scenario", *staff_only(302, office=403)),
     Row("staffing:accept", "post", "scenario", *staff_only(302, office=403), {"reason": "NQ 1"}),
     Row("staffing:export", "get", "scenario", *staff_only(200, office=200)),
     # The API of the register of units is open, as the acts are; without what it must know it answers 422.

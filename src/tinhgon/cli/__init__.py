@@ -1,4 +1,4 @@
-"""`tinhgon read | check-layout | place | units | benefits | …`: reads options, calls the core, prints.
+"""`tinhgon read | check-layout | place | quota | units | benefits | …`: reads options, calls the core, prints.
 
 Exit codes: 0 all done; 1 some of the input could not be read or some rule is broken (said on stderr, the rest is
 done); 2 the call itself is wrong.
@@ -16,6 +16,7 @@ COMMANDS = {
     "read": ("tinhgon.cli.read", "read documents into clauses, tasks, deadlines and changes"),
     "check-layout": ("tinhgon.cli.check_layout", "check the layout of a DOCX against the official rules"),
     "place": ("tinhgon.cli.place", "people on the posts of a merged apparatus, with proof and explanations"),
+    "quota": ("tinhgon.cli.quota", "the quota ledger by unit and year, and the way down to a target"),
     "units": (
         "tinhgon.cli.units",
         "organisations in time: build, map, at, find, successors, explain, convert",

@@ -23,10 +23,13 @@ class Certainty(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
+    """`is_average`: a mean over a province, which leaves each unit's own number to be decided."""
+
     value: int
     source: str
     certainty: Certainty
     since: date
+    is_average: bool = False
 
 
 @cache
@@ -82,7 +85,7 @@ def deputies(unit_type: str, *, staff_posts: int, on: date) -> Parameter:
     most = row.get("average")
     if most is None:
         most = [band["most"] for band in row["bands"] if band["from"] <= staff_posts][-1]
-    return Parameter(most, row["source"], Certainty(row["certainty"]), since)
+    return Parameter(most, row["source"], Certainty(row["certainty"]), since, "average" in row)
 
 
 def add_months(day: date, months: int) -> date:

@@ -8,12 +8,14 @@ understood is an error of its row.
 import csv
 import io
 import re
+import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Generic, TypeVar
 
+from tinhgon.staffing.law import NotInForce, deputies
 from tinhgon.staffing.model import (
     Degree,
     DeputyLimit,
@@ -29,6 +31,7 @@ from tinhgon.staffing.model import (
     SurplusDeputy,
     Unit,
 )
+from tinhgon.staffing.quota import Entry, Measure
 from tinhgon.vietnamese.folding import fold, normalise
 
 Cell = str | int | float | Decimal | date | None
@@ -36,6 +39,8 @@ Row = Sequence[Cell]
 T = TypeVar("T")
 
 _HEADS_SOUGHT = 15
+_MOST_UNPACKED = 200_000_000  # bytes of the parts of an XLSX
+_DAMAGED = "tệp XLSX hỏng hoặc không có bảng nào, hãy mở và lưu lại bằng Excel"
 _SEPARATORS = re.compile(r"[;\n]")
 
 
@@ -110,6 +115,7 @@ UNITS = {
     "name": ("tên", "tên đơn vị", "đơn vị"),
     "parent": ("trực thuộc", "mã cấp trên", "cấp trên"),
     "place": ("nơi làm việc", "địa điểm", "địa bàn"),
+    "type": ("loại đơn vị",),
     "deputies": ("số cấp phó", "cấp phó tối đa"),
     "civil_servant": ("chỉ tiêu công chức", "công chức"),
     "public_employee": ("chỉ tiêu viên chức", "viên chức"),
@@ -126,6 +132,15 @@ SURPLUS = {
     "person": ("mã", "mã người"),
     "until": ("đến ngày", "đến trước ngày", "thời hạn"),
     "decision": ("số quyết định", "quyết định"),
+}
+LEDGER = {
+    "unit": ("mã đơn vị", "đơn vị"),
+    "kind": ("loại", "loại biên chế"),
+    "measure": ("số liệu", "chỉ tiêu hay hiện có"),
+    "on": ("ngày", "từ ngày", "có hiệu lực từ"),
+    "change": ("thay đổi", "tăng giảm"),
+    "decision": ("số quyết định", "quyết định"),
+    "note": ("ghi chú",),
 }
 DEMANDS = {
     "person": ("mã", "mã người"),
@@ -162,6 +177,7 @@ _DEGREES = {
     "tien si": Degree.DOCTOR,
 }
 _SEXES = {"nu": Sex.FEMALE, "nam": Sex.MALE, "": None}
+_UNIT_TYPES = {"": "", "phong thuoc so": "phong_thuoc_so", "phong": "phong_thuoc_so", "so": "so"}
 _DASHES = {"-", "–", "—"}  # how many tables say "nothing"
 _YES_NO = {"": False, "x": True, "co": True, "1": True, "khong": False, "0": False}
 
@@ -343,7 +359,10 @@ def _post(sheet: _Sheet) -> Post | None:
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
+    """A unit with what is set on it. `type` is a key of the rules on deputies in `law`, empty when not said."""
+
     unit: Unit
+    type: str
     deputies: DeputyLimit | None
     quotas: tuple[Quota, ...]
 
@@ -362,9 +381,30 @@ def _unit(sheet: _Sheet) -> UnitRow:
             quotas.append(Quota(unit=code, kind=kind, most=most, decision=decision))
     return UnitRow(
         Unit(code=code, name=name, parent=sheet.text("parent"), place=sheet.text("place")),
+        sheet.choice("type", _UNIT_TYPES) or "",
         None if deputies is None else DeputyLimit(unit=code, most=deputies, source=decision),
         tuple(quotas),
     )
+
+
+def deputy_limits(rows: Iterable[UnitRow], on: date) -> tuple[DeputyLimit, ...]:
+    """Return the limits as stated, else by the rule for the unit's type and its civil-servant posts on that day.
+
+    No rule, an average over a province, or posts not stated: no limit is made up.
+    """
+    limits = []
+    for row in rows:
+        posts = next((quota.most for quota in row.quotas if quota.kind is StaffKind.CIVIL_SERVANT), None)
+        if row.deputies is not None:
+            limits.append(row.deputies)
+        elif row.type and posts is not None:
+            try:
+                rule = deputies(row.type, staff_posts=posts, on=on)
+            except NotInForce:
+                continue
+            if not rule.is_average:
+                limits.append(DeputyLimit(unit=row.unit.code, most=rule.value, source=rule.source))
+    return tuple(limits)
 
 
 def read_pairs(rows: Iterable[Row]) -> Read[Pair]:
@@ -402,6 +442,42 @@ def read_surplus(rows: Iterable[Row]) -> Read[SurplusDeputy]:
         return None if until is None else SurplusDeputy(person=person, until=until, decision=decision)
 
     return _Sheet(rows, SURPLUS, ("person", "until", "decision")).read(surplus)
+
+
+_MEASURES = {
+    "duoc giao": Measure.ASSIGNED,
+    "chi tieu": Measure.ASSIGNED,
+    "hien co": Measure.PRESENT,
+    "co mat": Measure.PRESENT,
+}
+
+
+def read_ledger(rows: Iterable[Row]) -> Read[Entry]:
+    """Every ± of a unit's numbers with its day and decision: `+5`, `-3`, `−3`."""
+
+    def entry(sheet: _Sheet) -> Entry | None:
+        unit, decision = sheet.text("unit", is_needed=True), sheet.text("decision", is_needed=True)
+        kind, measure = sheet.choice("kind", _KINDS), sheet.choice("measure", _MEASURES)
+        on, text = sheet.day("on"), sheet.text("change", is_needed=True).replace("−", "-").replace("–", "-")
+        if on is None and not sheet.text("on"):
+            sheet.wrong("on", "để trống")
+        if text and not re.fullmatch(r"[+-]?[0-9]{1,9}", text):
+            sheet.wrong("change", "cần một số nguyên như +5 hoặc -3", text)
+        elif text and not int(text):
+            sheet.wrong("change", "không thay đổi gì", text)
+        elif unit and decision and kind and measure and on and text:
+            return Entry(
+                unit=unit,
+                kind=kind,
+                measure=measure,
+                on=on,
+                change=int(text),
+                decision=decision,
+                note=sheet.text("note"),
+            )
+        return None
+
+    return _Sheet(rows, LEDGER, ("unit", "kind", "measure", "on", "change", "decision")).read(entry)
 
 
 def read_demands(rows: Iterable[Row]) -> Read[Pin | Forbid]:
@@ -451,9 +527,16 @@ def _xlsx_rows(content: bytes) -> list[Row]:
     import openpyxl  # half a second, only for XLSX
 
     try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            unpacked = sum(part.file_size for part in package.infolist())
+    except zipfile.BadZipFile as error:
+        raise UnreadableSheet(_DAMAGED) from error
+    if unpacked > _MOST_UNPACKED:
+        raise UnreadableSheet("tệp XLSX bung ra quá lớn, từ chối đọc")
+    try:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()  # some programs write a wrong size
         return [list(row) for row in sheet.iter_rows(values_only=True)]
     except Exception as error:  # whatever a damaged package makes of the reader
-        raise UnreadableSheet("tệp XLSX hỏng hoặc không có bảng nào, hãy mở và lưu lại bằng Excel") from error
+        raise UnreadableSheet(_DAMAGED) from error

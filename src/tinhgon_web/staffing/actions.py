@@ -134,6 +134,22 @@ def demand(
     return _ask(plan, [*kept, new], base, by, at)
 
 
+@transaction.atomic
+def ask_again(*, scenario_id: int, by: User, at: datetime) -> None:
+    """Compute a scenario again that failed or whose worker is gone.
+
+    Raises:
+        NotAllowedNow: it is being computed, or has its result.
+    """
+    scenario = Scenario.objects.select_for_update().get(pk=scenario_id)
+    if scenario.state != "failed" and not Scenario.objects.stuck(at).filter(pk=scenario_id).exists():
+        raise NotAllowedNow
+    scenario.state, scenario.problems = "waiting", []
+    scenario.save(update_fields=["state", "problems"])
+    record(action="staffing.scenario.ask_again", obj=scenario, by=by, at=at)
+    transaction.on_commit(lambda: solve_in_a_job.enqueue(scenario.pk))
+
+
 @task()
 def solve_in_a_job(scenario_id: int) -> None:
     solve_scenario(scenario_id=scenario_id)
@@ -141,7 +157,8 @@ def solve_in_a_job(scenario_id: int) -> None:
 
 def solve_scenario(*, scenario_id: int) -> None:
     """Solve a scenario that waits; one that is done or running is left alone."""
-    if not Scenario.objects.filter(pk=scenario_id, state="waiting").update(state="running"):
+    waiting = Scenario.objects.filter(pk=scenario_id, state="waiting")
+    if not waiting.update(state="running", running_since=timezone.now()):
         return
     scenario = Scenario.objects.select_related("plan").get(pk=scenario_id)
     case = case_of_scenario(scenario)

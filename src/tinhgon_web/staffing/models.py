@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.conf import settings
@@ -85,6 +85,13 @@ class Staff(models.Model):
         return self.name or self.code
 
 
+class ScenarioQuerySet(models.QuerySet["Scenario"]):
+    def stuck(self, at: datetime) -> Self:
+        """Running for longer than a search and its conflict may take: the worker that had it is gone."""
+        longest = timedelta(seconds=4 * settings.PLACEMENT_SECONDS + 600)
+        return self.filter(state="running", running_since__lt=at - longest)
+
+
 class Scenario(models.Model):
     """One answer to a plan: its demands (who is put where or kept from where, each with a reason) and the result.
 
@@ -97,6 +104,7 @@ class Scenario(models.Model):
     demands = models.JSONField(default=list)
     state = models.CharField(max_length=10, choices=list(SCENARIO_STATES.items()), default="waiting")
     progress = models.CharField(max_length=60, blank=True)
+    running_since = models.DateTimeField(null=True, blank=True)
     result = models.JSONField(null=True, blank=True)
     problems = models.JSONField(default=list)
     created_at = models.DateTimeField()
@@ -105,6 +113,8 @@ class Scenario(models.Model):
     accepted_at = models.DateTimeField(null=True, blank=True)
     accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     accepted_reason = models.CharField(_("căn cứ, lý do"), max_length=500, blank=True)
+
+    objects = ScenarioQuerySet.as_manager()
 
     class Meta:
         ordering = ("number",)

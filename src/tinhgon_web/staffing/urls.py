@@ -12,6 +12,7 @@ urlpatterns = [
     path("phuong-an/<int:scenario_id>/", views.board, name="board"),
     path("phuong-an/<int:scenario_id>/tinh-trang/", views.state, name="state"),
     path("phuong-an/<int:scenario_id>/nguoi/<int:staff_id>/", views.person, name="person"),
+    path("phuong-an/<int:scenario_id>/tinh-lai/", views.again, name="again"),
     path("phuong-an/<int:scenario_id>/chap-thuan/", views.accept, name="accept"),
     path("phuong-an/<int:scenario_id>/tai.xlsx", views.export, name="export"),
 ]

@@ -111,6 +111,8 @@ def _shown(scenario: Scenario) -> dict[str, Any]:
 @requires(May.SEE_STAFF)
 def board(request: Request, scenario_id: int) -> HttpResponse:
     shown = _shown(_scenario(request, scenario_id))
+    stuck = Scenario.objects.stuck(timezone.now()).filter(pk=scenario_id).exists()
+    shown["may_ask_again"] = shown["scenario"].state == "failed" or stuck
     if "answer" in shown:
         actions.note_look_at_all(scenario=shown["scenario"], by=request.user, at=timezone.now())
         answer, people = shown["answer"], shown["people"]
@@ -134,6 +136,17 @@ def state(request: Request, scenario_id: int) -> HttpResponse:
     if not scenario.is_open:
         response["HX-Refresh"] = "true"
     return response
+
+
+@require_POST
+@requires(May.PLACE_STAFF)
+def again(request: Request, scenario_id: int) -> HttpResponse:
+    scenario = _scenario(request, scenario_id)
+    try:
+        actions.ask_again(scenario_id=scenario.pk, by=request.user, at=timezone.now())
+    except actions.NotAllowedNow:
+        messages.error(request, _("Phương án này đang được tính hoặc đã có kết quả."))
+    return redirect("staffing:board", scenario.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,4 +1,5 @@
 import io
+import zipfile
 from datetime import date
 
 import openpyxl
@@ -133,3 +134,12 @@ def test_xlsx_and_csv_give_the_same_rows() -> None:
 def test_what_is_no_table_is_refused_in_words(content: bytes) -> None:
     with pytest.raises(UnreadableSheet):
         rows_of(content)
+
+
+def test_a_package_that_unpacks_without_end_is_refused_unread() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
+        for number in range(21):
+            package.writestr(f"xl/{number}.xml", bytes(10_000_000))
+    with pytest.raises(UnreadableSheet, match="quá lớn"):
+        rows_of(buffer.getvalue())
