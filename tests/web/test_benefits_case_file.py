@@ -247,6 +247,15 @@ def test_the_letter_holds_the_parts_and_keeps_the_layout(signed: Client, case: L
     assert check_layout(content).broken == ()
 
 
+def test_the_letter_says_what_each_reading_of_an_open_question_gives(signed: Client, office: User) -> None:
+    case = open_leaver(by=office, arrangement_effective_date="2024-08-01")
+    content = signed.get(reverse("benefits:case-letter", args=[case.pk])).content
+    text = "\n".join(paragraph.text for paragraph in docx.Document(io.BytesIO(content)).paragraphs)
+    assert "1.140.000.000 đồng (số tiền trên tính theo cách này)" in text
+    assert "1.620.000.000 đồng." in text
+    assert "→" not in text, "the print fonts have no arrow"
+
+
 def test_the_list_has_the_amounts_of_the_chosen_form(signed: Client, case: LeaverCase) -> None:
     content = signed.get(reverse("benefits:case-export"), {"mau": "I.1"}).content
     cells = [cell.value for row in load_workbook(io.BytesIO(content)).active.iter_rows() for cell in row]

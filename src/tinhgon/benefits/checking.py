@@ -6,7 +6,7 @@ expects one of the other readings of an open question named in its `clauses`.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -56,7 +56,7 @@ class Checked:
     unused: tuple[str, ...] = ()  # inputs that are no facts
 
 
-def check(cases: Iterator[Mapping[str, Any]] | list[Mapping[str, Any]]) -> Iterator[Checked]:
+def check(cases: Iterable[Mapping[str, Any]]) -> Iterator[Checked]:
     """Yield every case with what differs; a case that cannot be computed differs, and says why."""
     for place, case in enumerate(cases, start=1):
         name = str(case.get("id", f"case {place}"))

@@ -1,6 +1,6 @@
 """Transitions of ND 67 (C16): what was decided at a lower amount is topped up; whose earlier case goes to ND 178."""
 
-from tinhgon.benefits.wording import Line, Words, least
+from tinhgon.benefits.wording import Line, Words
 from tinhgon.benefits.work import Work
 
 CLAUSE = "Điều khoản chuyển tiếp NĐ 67/2025"
@@ -12,9 +12,7 @@ def top_up(work: Work) -> None:
     paid, anew = work.facts.number("settled_amount_vnd"), work.facts.number("recomputed_vnd")
     assert paid is not None
     assert anew is not None
-    line = Line.of(anew) - least(paid, anew)
-    if paid <= anew:
-        line = Line.of(anew) - paid
+    line = Line.of(anew) - paid if paid <= anew else Line.of(0)
     work.component("difference", Words("Phần chênh lệch được bù", "Difference topped up"), line, CLAUSE)
     if paid > anew:
         work.note(

@@ -1,6 +1,5 @@
 """Words in two languages, and numbers as each of them, and the machine, writes them."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -98,19 +97,10 @@ def _line(other: "Line | Fraction | int") -> Line:
 
 
 def least(*lines: Line | Fraction | int) -> Line:
-    """Return the smaller of them, printed as min(a, b)."""
-    return _chosen("min", min, *lines)
-
-
-def greatest(*lines: Line | Fraction | int) -> Line:
-    """Return the greater of them, printed as max(a, b)."""
-    return _chosen("max", max, *lines)
-
-
-def _chosen(name: str, choose: Callable[[list[Fraction]], Fraction], *given: Line | Fraction | int) -> Line:
-    lines = [_line(each) for each in given]
-    template = f"{name}({'; '.join(line.template for line in lines)})"
-    return Line(template, tuple(n for line in lines for n in line.numbers), choose([line.value for line in lines]))
+    """Return the smaller of them, printed as min(a; b)."""
+    given = [_line(each) for each in lines]
+    template = f"min({'; '.join(line.template for line in given)})"
+    return Line(template, tuple(n for line in given for n in line.numbers), min(line.value for line in given))
 
 
 def shown(value: Shown | Words, language: Language) -> str:

@@ -1,7 +1,7 @@
 """Tờ trình giải quyết chế độ of one leaver: parts, steps, open questions and sources, as an official document."""
 
 from tinhgon.benefits.computation import REGIME_WORDS, Computation
-from tinhgon.benefits.explanation import ask_line, question_lines, use_line
+from tinhgon.benefits.explanation import ask_line, money, use_line
 from tinhgon.benefits.wording import shown
 from tinhgon.officialdoc.model import (
     Block,
@@ -76,10 +76,12 @@ def _body(computation: Computation, person: str, unit: str) -> list[Block]:
     if computation.questions:
         blocks.append(Paragraph(text="Nội dung văn bản chưa quy định rõ", level=Level.ITEM, is_heading=True))
         for question in computation.questions:
-            lines = [line.strip() for line in question_lines(question, "vi")]
-            blocks += [
-                Paragraph(text=line, level=Level.DASH if place else Level.TEXT) for place, line in enumerate(lines)
-            ]
+            decided = " Đã có quyết định ghi nhận." if question.is_decided else ""
+            blocks.append(Paragraph(text=f"{question.id}: {question.words.vi}{decided}"))
+            for answer in question.answers:
+                amount = money(answer.total, "vi") if answer.total is not None else answer.why_none.vi
+                used = " (số tiền trên tính theo cách này)" if answer.option == question.chosen else ""
+                blocks.append(Paragraph(text=f"{answer.words.vi}: {amount}{used}.", level=Level.DASH))
     if computation.asks:
         blocks.append(Paragraph(text="Cần bổ sung hoặc chứng minh", level=Level.ITEM, is_heading=True))
         blocks += [Paragraph(text=ask_line(ask, "vi"), level=Level.DASH) for ask in computation.asks]

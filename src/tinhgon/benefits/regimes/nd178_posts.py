@@ -4,7 +4,7 @@ from datetime import timedelta
 from fractions import Fraction
 
 from tinhgon.benefits.months import add_months
-from tinhgon.benefits.wording import Line, Words, greatest
+from tinhgon.benefits.wording import Line, Words
 from tinhgon.benefits.work import Work
 
 
@@ -45,10 +45,8 @@ def article_11(work: Work) -> None:
                     "new_position_date", Words("lương cơ sở thay đổi theo ngày", "the base salary depends on the day")
                 )
             base = work.number("base_salary", work.day)
-        line = Line.of(base) * greatest(Line.of(old) - new, 0)
-        # Shown for the case of a lower coefficient only; an equal or higher one keeps nothing.
-        if old >= new:
-            line = Line.of(base) * (Line.of(old) - new)
+        # An equal or higher new coefficient keeps nothing.
+        line = Line.of(base) * (Line.of(old) - new) if old > new else Line.of(0)
         work.value("monthly_difference_vnd", line.value)
         words = Words("Chênh lệch phụ cấp chức vụ mỗi tháng", "Monthly difference of the post pay")
         work.step(words, line.value, clause, line, Words("đồng/tháng", "đồng a month"))
