@@ -65,6 +65,35 @@ def test_an_old_commune_leads_to_what_it_became_and_to_the_act(page: Page, is_so
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_function_leads_to_the_body_that_holds_it(page: Page, is_sound: Sound) -> None:
+    page.goto("/don-vi/")
+    page.get_by_label("Tên cũ, tên mới hoặc mã").fill("sát hạch lái xe Lâm Đồng")
+    page.get_by_role("button", name="Tra cứu", exact=True).click()
+    expect(page.get_by_role("heading", name="Chức năng này ở Tỉnh Lâm Đồng")).to_be_visible()
+    before = page.get_by_role("row", name=re.compile("Sở Giao thông vận tải"))
+    expect(before).to_contain_text("17/02/2025")
+    after = page.get_by_role("row", name=re.compile("Công an tỉnh")).first
+    expect(after).to_contain_text("18/02/2025")
+    expect(after).to_contain_text("02/2025/NĐ-CP")
+    is_sound(page)
+    picture(page, "chuc-nang")
+    page.get_by_role("link", name="Công an tỉnh").first.click()
+    expect(page.get_by_role("heading", name="Công an tỉnh")).to_be_visible()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_body_of_2009_leads_to_today(page: Page, is_sound: Sound) -> None:
+    page.goto("/don-vi/?q=Huyện Từ Liêm&ngay=2009-01-01")
+    row = page.get_by_role("row", name=re.compile("^Huyện Từ Liêm"))
+    expect(row).to_contain_text("Phường Tây Mỗ")
+    is_sound(page)
+    picture(page, "nam-2009")
+    row.get_by_role("link", name="Huyện Từ Liêm").first.click()
+    expect(page.get_by_role("heading", name="Huyện Từ Liêm")).to_be_visible()
+    is_sound(page)
+
+
+@pytest.mark.django_db(transaction=True)
 def test_the_chart_before_and_after_and_the_difference(page: Page, is_sound: Sound) -> None:
     page.goto("/don-vi/?q=33&ngay=2025-06-30")
     page.get_by_role("link", name="Tỉnh Hưng Yên").first.click()
