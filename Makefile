@@ -45,4 +45,4 @@ test: check ## everything: checks, core, web on SQLite and PostgreSQL, browser j
 	$(BIN)/python tests/run_all.py
 
 bench: setup-dev ## print the figures of docs/benchmarks.md
-	@for script in bench/reading.py bench/units.py bench/placement.py bench/benefits.py; do test ! -e $$script || $(BIN)/python $$script; done
+	@for script in bench/reading.py bench/units.py bench/web.py bench/placement.py bench/benefits.py; do test ! -e $$script || $(BIN)/python $$script; done

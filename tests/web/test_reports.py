@@ -16,10 +16,11 @@ from tests.web.world import AT, World, given
 
 from tinhgon.programme import WorkState
 from tinhgon_web.audit.models import AuditEvent
-from tinhgon_web.programmes.actions import move_task
-from tinhgon_web.reports.actions import AlreadyFrozen, freeze_report
+from tinhgon_web.programmes.actions import add_note, move_task
+from tinhgon_web.reports.actions import AlreadyFrozen, NotThatReport, freeze_report
 from tinhgon_web.reports.convert import period_label
 from tinhgon_web.reports.models import LAYOUTS, Report
+from tinhgon_web.reports.usual import period_before, proposed
 
 
 def freeze(world: World, **more: Any) -> Report:
@@ -176,3 +177,89 @@ def test_reports_are_listed(office: Client, world: World) -> None:
 )
 def test_a_period_is_named_by_its_last_day(period: str, starts_on: date, cut_off: date, label: str) -> None:
     assert period_label(period, starts_on, cut_off) == label
+
+
+# --- drafted, looked at, corrected ---
+
+
+@pytest.mark.parametrize(
+    ("kind", "today", "start", "end"),
+    [
+        ("month", date(2026, 3, 12), date(2026, 1, 15), date(2026, 2, 14)),
+        ("month", date(2026, 1, 14), date(2025, 12, 15), date(2026, 1, 14)),
+        ("quarter", date(2026, 11, 29), date(2026, 6, 15), date(2026, 9, 14)),
+        ("half", date(2026, 6, 14), date(2025, 12, 15), date(2026, 6, 14)),
+        ("year", date(2026, 12, 13), date(2024, 12, 15), date(2025, 12, 14)),
+    ],
+)
+def test_a_period_ends_on_the_fourteenth_and_the_next_begins_on_the_fifteenth(
+    kind: str, today: date, start: date, end: date
+) -> None:
+    assert period_before(kind, today) == (start, end)
+
+
+def test_the_last_report_fills_in_the_next_one(world: World) -> None:
+    freeze(world, signer="Nguyễn Văn An", archive="VPTU-TH")
+    found = proposed(world.programme, world.people["office"], date(2026, 4, 20))
+    assert (found["signer"], found["archive"], found["place"]) == ("Nguyễn Văn An", "VPTU-TH", "An Sơn")
+    assert found["recipients"].splitlines()[0] == "Ban Tổ chức Trung ương (để báo cáo)"
+    assert "Còn 2 nhiệm vụ quá hạn:" in found["difficulties"]
+    assert "Phân công cơ quan chủ trì cho 1 nhiệm vụ chưa phân công (I.5)." in found["proposals"]
+
+
+def test_a_draft_shows_its_first_page_and_is_frozen_as_it_was_seen(office: Client, world: World) -> None:
+    url = reverse("reports:new", args=[world.programme.pk])
+    typed = posted(starts_on=date(2026, 2, 15)) | {"recipients": "Tỉnh ủy (để báo cáo)\nBan Tổ chức Tỉnh ủy"}
+    seen = office.post(url, {**typed, "preview": "1"}, follow=True)
+    assert "6 = 0 xong + 5 đã giao + 1 chưa phân công; quá hạn 1 = 1 + 0" in seen.content.decode()
+    picture = office.get(reverse("reports:draft-picture", args=[world.programme.pk]))
+    assert picture.content.startswith(b"\x89PNG")
+    assert not Report.objects.exists()
+    office.post(reverse("reports:draft", args=[world.programme.pk]))
+    report = Report.objects.get()
+    assert [one["purpose"] for one in report.data["recipients"]] == ["để báo cáo", ""]
+    assert (
+        office.get(reverse("reports:draft", args=[world.programme.pk])).status_code == 404
+    )  # it has become the report
+
+
+def test_a_difficulty_reaches_the_section_and_the_annex(world: World) -> None:
+    task, office = world.task("I.3"), world.people["office"]
+    add_note(task_id=task.pk, note="Chưa có kinh phí", is_difficulty=True, by=office, at=AT)
+    found = proposed(world.programme, office, date(2026, 3, 20))
+    assert "- Sở Xây dựng (I.3): Chưa có kinh phí." in found["difficulties"]
+    report = freeze(world, difficulties=found["difficulties"])
+    row = next(row for row in report.data["rows"] if row["id"] == str(task.pk))
+    assert row["obstacles"] == "Chưa có kinh phí"
+    assert [str(task.pk)] in [fact["row_ids"] for fact in report.data["facts"]]
+
+
+def test_a_correction_is_a_further_version_that_says_what_changed(office: Client, world: World) -> None:
+    first = freeze(world)
+    finish(world, "I.6", on=date(2026, 3, 5))
+    new = reverse("reports:new", args=[world.programme.pk])
+    assert "Bản này sửa gì" in office.get(new, {"sua": first.pk}).content.decode()
+    without = office.post(new, {**posted(), "corrects": first.pk})
+    assert without.status_code == 422  # what it corrects has to be said
+    office.post(new, {**posted(correction="Sở Tài chính đã xong I.6"), "corrects": first.pk})
+    second = Report.objects.get(version=2)
+    assert (second.data["version"], second.data["correction"]) == (2, "Sở Tài chính đã xong I.6")
+    compared = office.get(reverse("reports:compare", args=[second.pk]), {"voi": first.pk}).content.decode()
+    assert "Hoàn thành ngày 05/03/2026" in compared
+    with pytest.raises(NotThatReport):  # the first is no longer the newest
+        freeze_report(
+            programme_id=world.programme.pk,
+            given=given(correction="x"),
+            by=world.people["office"],
+            at=AT,
+            corrects=first,
+        )
+
+
+def test_a_row_of_a_table_is_printed_as_its_work(world: World) -> None:
+    task = world.task("I.3")
+    task.text = f"3 | Kiểm tra nhà, đất dôi dư | Sở Xây dựng | {task.deadline['text']}"
+    task.save()
+    assert task.title == "Kiểm tra nhà, đất dôi dư"
+    row = next(row for row in freeze(world).data["rows"] if row["id"] == str(task.pk))
+    assert row["text"] == "Kiểm tra nhà, đất dôi dư"

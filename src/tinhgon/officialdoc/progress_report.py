@@ -387,8 +387,8 @@ def _paragraph(line: str) -> Paragraph:
 
 
 def _figures_sentence(data: ReportData) -> Paragraph:
-    always = {"total", "done", "overdue"}
-    told = [figure for figure in data.figures if figure.numerator or figure.key in always or len(data.figures) == 1]
+    # The table that follows has all of them; the sentence says the four that are asked for first.
+    told = [figure for figure in data.figures if figure.key in {"total", "done", "open", "overdue"}] or data.figures
     parts = [
         f"{_in_sentence(figure.label)}: {number_text(figure.numerator)}"
         + (

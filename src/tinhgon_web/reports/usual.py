@@ -1,6 +1,6 @@
 """What the form of a report proposes: from the programme, the person's account and the last report."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from tinhgon_web.accounts.models import User
@@ -13,6 +13,26 @@ KEPT = ("superior", "issuer", "body_code", "place", "capacity", "authority", "po
         "recipients")  # fmt: skip
 
 
+MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
+
+
+def period_before(kind: str, today: date) -> tuple[date, date]:
+    """Return the last reporting period that is over: each ends on the 14th and begins on the 15th of a month.
+
+    Source: NĐ 09/2019/NĐ-CP, Điều 12 for the month; the longer ones by the same days (unconfirmed).
+    """
+    length = MONTHS[kind]
+    # Months counted from year 0, December of the year before being 0: periods end in months divisible by their length.
+    number = today.year * 12 + today.month - (today.day < 14)
+    number -= number % length
+    return _day(number - length, 15), _day(number, 14)
+
+
+def _day(number: int, day: int) -> date:
+    year, month = divmod(number - 1, 12)
+    return date(year, month + 1, day)
+
+
 def _place_of(programme: Programme) -> str:
     """Return the place line of the programme's document, "" where the reader found none."""
     reading = programme.document.latest_reading
@@ -21,20 +41,16 @@ def _place_of(programme: Programme) -> str:
 
 def proposed(programme: Programme, user: User, today: date) -> dict[str, Any]:
     """Return the values the form starts with; nothing in them is final."""
-    end = today.replace(day=14) if today.day >= 14 else (today.replace(day=1) - timedelta(days=1)).replace(day=14)
-    start = (end.replace(day=1) - timedelta(days=1)).replace(day=15)
+    last = Report.objects.filter(programme=programme).exclude(given={}).order_by("-cut_off", "-version").first()
+    kind = last.period if last is not None and last.period in MONTHS else "month"
+    start, end = period_before(kind, today)
     is_party = programme.number.endswith(("/TU", "/ĐU", "/TW"))
-    # The month's period runs from the 15th of the month before to the 14th (NĐ 09/2019, Điều 12).
     found: dict[str, Any] = {
-        "layout": "dang-05-2026" if is_party else "nn-30-2020", "period": "month", "starts_on": start, "cut_off": end,
+        "layout": "dang-05-2026" if is_party else "nn-30-2020", "period": kind, "starts_on": start, "cut_off": end,
         "capacity": "head", "archive": "" if is_party else "VT", "issuer": user.body_name or programme.issuer,
         "body_code": programme.number.rpartition("/")[2] if "/" in programme.number else "",
         "place": _place_of(programme), "recipients": recipient_lines(programme),
     }  # fmt: skip
-    last = Report.objects.filter(programme=programme).exclude(given={}).order_by("-cut_off", "-version").first()
     if last is not None:
         found |= {name: last.given[name] for name in KEPT if last.given.get(name)}
-        if last.period in {"month", "quarter", "half", "year"} and last.cut_off < end:
-            found["period"] = last.period
-            found["starts_on"] = last.cut_off + timedelta(days=1)
     return found | drafted(programme, found["starts_on"], found["cut_off"])

@@ -136,7 +136,7 @@ def register(request: Request) -> HttpResponse:
         "paging_query": _query(request, "page", "task"), "figure_query": _query(request, "page", "task", "bucket"),
         "sort": request.GET.get("sort", ""), "saved": SavedFilter.objects.filter(owner=request.user),
         "save_form": SavedFilterForm(initial={"query": _query(request, "page", "task")}),
-        "assign_form": AssignForm(), "here": request.get_full_path(),
+        "assign_form": AssignForm(auto_id="assign-%s"), "here": request.get_full_path(),
     }  # fmt: skip
     if request.htmx and request.htmx.target == "panel":
         return render(request, "programmes/_panel.html", context)

@@ -19,6 +19,9 @@
   fold();
   wide.addEventListener("change", fold);
 
+  // The tab that is open is in sight, also where the tabs are wider than a phone.
+  all(".tabs [aria-current]").forEach((tab) => { tab.parentElement.scrollLeft = tab.offsetLeft - 40; });
+
   // A day is typed; the calendar is an extra. The browser's own field is never shown, only its calendar.
   function calendars(root) {
     all("[data-day]", root).forEach((field) => {
