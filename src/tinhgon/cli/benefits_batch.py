@@ -3,6 +3,7 @@ stopped goes on where it was; the result is written whole or not at all."""
 
 import csv
 import hashlib
+import io
 import json
 import os
 import sys
@@ -91,7 +92,7 @@ def _csv_rows(content: bytes) -> Iterator[tuple[int, list[object]]]:
         raise BatchRefused("tệp không phải là bảng CSV hay XLSX")
     first = text.partition("\n")[0]
     sign = max((",", ";", "\t"), key=first.count)
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=sign)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign)
     try:
         for cells in reader:
             yield reader.line_num, list(cells)

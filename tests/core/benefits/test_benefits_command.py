@@ -217,6 +217,23 @@ def test_bytes_that_are_no_table_are_refused(
     assert "Traceback" not in err
 
 
+def test_a_salary_beyond_the_columns_and_a_strange_line_end_stop_no_other_row(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "nguoi.csv"
+    rows = [list(map(str, ROWS[0])) for _ in range(3)]
+    rows[0][6], rows[1][6], rows[2][1] = "999999999999.123456789", "19999999.99999", "Nguyễn\u2028Văn\x0bA"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([TITLES, *rows])
+    _, said, _ = run(capsys, "batch", path, "--out", tmp_path / "o.csv")
+    assert "3 dòng đã tính, 0 dòng có lỗi" in said
+    found = rows_of(tmp_path / "o.csv")
+    # 48, 20 and 13 months, each rounded once: 47,999,999,999,958 + 19,999,999,999,982 + 12,999,999,999,989.
+    assert found[0]["Tổng (đồng)"] == "80999999999929"
+    assert found[1]["Tổng (đồng)"] == "1620000000"
+    assert found[2]["Tổng (đồng)"] == "1620000000"
+
+
 def test_a_row_without_d0_says_that_another_regime_may_be_higher(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -20,6 +20,8 @@ UNKNOWN = -1
 FIRST_BIRTH, LAST_BIRTH = Month.of(1920, 1), Month.of(2020, 12)
 LARGEST_SALARY = 2**62 // 20_000  # no product of the rules may leave 64 bits; 20,000 bounds every factor, doubled
 
+FINEST_SCALE = 10_000
+
 
 def codes(fact: str) -> Mapping[str, int]:
     """Return the number of each choice of a fact, from 1; 0 is not known."""
@@ -134,7 +136,10 @@ def fits(facts: Facts) -> bool:
     has_limit = kind not in ARMED_RANKS or known & {"age_limit_years"}
     birth = facts.month("birth_month")
     in_range = birth is not None and FIRST_BIRTH <= birth <= LAST_BIRTH
-    return bool(has_insurance and has_limit and in_range and kind != "commune_part_timer")
+    salary = facts.number("salary_month_vnd") or Fraction(0)
+    # Any rows that fit also fit together: their common scale divides this one.
+    is_whole = FINEST_SCALE % salary.denominator == 0 and salary * FINEST_SCALE <= LARGEST_SALARY
+    return bool(has_insurance and has_limit and in_range and is_whole and kind != "commune_part_timer")
 
 
 def gathered(people: Iterable[Facts]) -> People:
