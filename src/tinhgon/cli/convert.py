@@ -1,6 +1,7 @@
 """`tinhgon units convert`: a table of codes or addresses of one day → the units of another. Messages are Vietnamese."""
 
 import argparse
+import gc
 import os
 import re
 import sys
@@ -26,6 +27,8 @@ BEFORE, AFTER = date(2025, 6, 30), date(2025, 7, 1)
 _TOLD_EACH = 5000  # rows between two lines of progress
 _FEW = 4000  # questions one process answers before others would have started
 _PACE = 500  # questions handed to a process at a time
+_Asked = tuple[tuple[str, ...], date]  # the cells of a row, and its day
+_Told = tuple[str, bool, list[tuple[str, ...]]]  # see `_columns_of`
 _DAY = re.compile(r"(?:ngày\s*)?(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:\s.*)?")
 _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T\s].*)?")
 
@@ -103,7 +106,7 @@ class _Table:
         codes = (code_in(cell_text(row[place])) for row in self.rows if len(row) > place)
         return max((len(code.lstrip("D")) for code in codes), default=0)
 
-    def question(self, row: Sequence[Any]) -> Question | str:
+    def asked(self, row: Sequence[Any]) -> _Asked | str:
         """Return what a row asks, or why it asks nothing."""
         if len(row) > len(self.sheet.header):
             return f"{len(row)} ô, tiêu đề chỉ có {len(self.sheet.header)} cột"
@@ -114,9 +117,12 @@ class _Table:
             if found is None and (cell_text(cell).strip() or self._on is None):
                 return f"không đọc được ngày {cell_text(cell)!r}; cần dạng 30/6/2025 hoặc 2025-06-30"
             day = found or day
+        return tuple([cell_text(row[place]) if len(row) > place else "" for place in self._places]), day
+
+    def question(self, asked: _Asked) -> Question:
+        texts, day = asked
         cells = tuple(
-            Cell(cell_text(row[place]) if len(row) > place else "", column.level, column.is_fine)
-            for place, column in zip(self._places, self._columns, strict=True)
+            Cell(text, column.level, column.is_fine) for text, column in zip(texts, self._columns, strict=True)
         )
         return Question(cells, day, max(self._to, day))
 
@@ -141,33 +147,22 @@ def _converted(
     table: _Table, converter: Converter, options: argparse.Namespace
 ) -> tuple[list[list[Any]], list[list[Any]]]:
     """Return the rows converted and those rejected, each with its heading."""
-    questions = [table.question(row) for row in table.rows]
-    different = list(dict.fromkeys(each for each in questions if isinstance(each, Question)))
-    answers = dict(zip(different, _answers(converter, different, options.processes), strict=True))
-    has_addresses = any(answer.is_address for answer in answers.values())
+    asked = [table.asked(row) for row in table.rows]
+    different = list(dict.fromkeys(each for each in asked if not isinstance(each, str)))
+    answers = dict(zip(different, _answers(table, converter, different, options.processes), strict=True))
+    added = [*ADDED, *(ADDED_OF_ADDRESSES if any(is_address for _, is_address, _ in answers.values()) else ())]
     header = table.sheet.header
-    done: list[list[Any]] = [[*header, *ADDED, *(ADDED_OF_ADDRESSES if has_addresses else ())]]
+    done: list[list[Any]] = [[*header, *added]]
     refused: list[list[Any]] = [[*header, "reason"]]
-    for number, (row, question) in enumerate(zip(table.rows, questions, strict=True), table.sheet.first_row):
-        answer = Answer(reason=question) if isinstance(question, str) else answers[question]
-        padded = [*row, *[""] * (len(header) - len(row))]
-        if answer.reason:
-            refused.append([*padded[: len(header)], answer.reason, *padded[len(header) :]])
+    for number, (row, question) in enumerate(zip(table.rows, asked, strict=True), table.sheet.first_row):
+        reason, _, found = (question, False, []) if isinstance(question, str) else answers[question]
+        padded = row if len(row) >= len(header) else [*row, *[""] * (len(header) - len(row))]
+        if reason:
+            refused.append([*padded[: len(header)], reason, *padded[len(header) :]])
             if not options.rejects:
-                print(f"dòng {number}: {answer.reason}", file=sys.stderr)
+                print(f"dòng {number}: {reason}", file=sys.stderr)
             continue
-        for each in answer.successors:
-            found = [
-                *padded,
-                each.code,
-                each.name,
-                each.land,
-                each.people,
-                note_in_words(each.land, each.people, each.parts),
-            ]
-            if has_addresses:
-                found += [answer.old_code, answer.old, answer.new_address(each), answer.sure, answer.why]
-            done.append(found)
+        done += [[*padded, *each[: len(added)]] for each in found]
     return done, refused
 
 
@@ -175,38 +170,62 @@ def _converted(
 class _Shared:
     """What the processes of a pool have from the one that made them: they are forked, nothing is handed over."""
 
+    table: _Table | None = None
     converter: Converter | None = None
 
 
 _shared = _Shared()
 
 
-def _answer_some(questions: Sequence[Question]) -> list[Answer]:
-    assert _shared.converter is not None
-    return [_shared.converter.answer(each) for each in questions]
+def _answer_some(asked: Sequence[_Asked]) -> list[_Told]:
+    table, converter = _shared.table, _shared.converter
+    assert table is not None
+    assert converter is not None
+    return [_columns_of(converter.answer(table.question(each))) for each in asked]
 
 
-def _answers(converter: Converter, questions: Sequence[Question], processes: int) -> Iterator[Answer]:
+def _columns_of(answer: Answer) -> _Told:
+    """(reason, whether it was an address, what is added to the row, once for each successor)."""
+    if answer.reason:
+        return answer.reason, answer.is_address, []
+    found: list[tuple[str, ...]] = [
+        (
+            each.code, each.name, each.land, each.people, note_in_words(each.land, each.people, each.parts),
+            answer.old_code, answer.old, answer.new_address(each), answer.sure, answer.why,
+        )
+        for each in answer.successors
+    ]  # fmt: skip
+    return "", answer.is_address, found
+
+
+def _answers(table: _Table, converter: Converter, asked: Sequence[_Asked], processes: int) -> Iterator[_Told]:
     """Yield the answers in order, from several processes where there are many questions; tell how far it is."""
     count = processes or os.cpu_count() or 1
-    if len(questions) < _FEW or count < 2 or not hasattr(os, "fork"):
-        yield from _told((converter.answer(each) for each in questions), len(questions))
-        return
-    _ = converter.reader  # made once, before the others are forked
-    _shared.converter = converter
-    some = [questions[at : at + _PACE] for at in range(0, len(questions), _PACE)]
+    _shared.table, _shared.converter = table, converter
+    some = [asked[at : at + _PACE] for at in range(0, len(asked), _PACE)]
+    was_on = gc.isenabled()
+    gc.disable()  # many answers are made and none is dropped: the collector would only look through them all again
     try:
+        if len(asked) < _FEW or count < 2 or not hasattr(os, "fork"):
+            yield from _told(map(_answer_some, some), len(asked))
+            return
+        _ = converter.reader  # made once, before the others are forked
         with get_context("fork").Pool(count) as pool:
-            yield from _told((each for part in pool.imap(_answer_some, some) for each in part), len(questions))
+            yield from _told(pool.imap(_answer_some, some), len(asked))
     finally:
-        _shared.converter = None
+        _shared.table = _shared.converter = None
+        if was_on:
+            gc.enable()
 
 
-def _told(answers: Iterable[Answer], total: int) -> Iterator[Answer]:
-    for number, answer in enumerate(answers, 1):
-        if number % _TOLD_EACH == 0:
-            print(f"{number}/{total}", file=sys.stderr)
-        yield answer
+def _told(parts: Iterable[list[_Told]], total: int) -> Iterator[_Told]:
+    number = 0
+    for part in parts:
+        for answer in part:
+            number += 1
+            if number % _TOLD_EACH == 0:
+                print(f"{number}/{total}", file=sys.stderr)
+            yield answer
 
 
 def _bytes(path: Path, rows: list[list[Any]], delimiter: str) -> bytes:

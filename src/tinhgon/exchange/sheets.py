@@ -169,7 +169,7 @@ def csv_bytes(header: Sequence[str], rows: Sequence[Sequence[Any]], delimiter: s
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\n")
     writer.writerow(header)
-    writer.writerows([cell_text(cell) for cell in row] for row in rows)
+    writer.writerows([cell if type(cell) is str else cell_text(cell) for cell in row] for row in rows)
     return buffer.getvalue().encode()
 
 
