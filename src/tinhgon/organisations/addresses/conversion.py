@@ -220,7 +220,13 @@ class Converter:
         key = (unit, on)
         found = self._labels.get(key)
         if found is None:
-            found = self.registry.code_of(unit, SCHEME, on), label(self.registry, unit, on)
+            version = self.registry.at(unit, on)
+            above = version.parent() if version is not None else None
+            if version is None or above is None:
+                said = label(self.registry, unit, on)
+            else:  # what it lies in is asked for by all that lie in it
+                said = f"{version.full_name}, {self._label(above, on)[1]}"
+            found = self.registry.code_of(unit, SCHEME, on), said
             _keep(self._labels, key, found)
         return found
 
@@ -253,13 +259,10 @@ class Converter:
         found = []
         for heir, held in shares.items():
             land, people = (held.get(part, Share.NONE) for part in (Dimension.TERRITORY, Dimension.POPULATION))
+            code, place = self._label(heir, to)
             version = registry.at(heir, to)
-            found.append(
-                Successor(
-                    registry.code_of(heir, SCHEME, to), version.full_name if version else "",
-                    label(registry, heir, to), land.value, people.value, len(shares),
-                )
-            )  # fmt: skip
+            name = version.full_name if version is not None else ""
+            found.append(Successor(code, name, place, land.value, people.value, len(shares)))
         return tuple(found)
 
 

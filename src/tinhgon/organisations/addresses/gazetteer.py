@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
+from typing import NamedTuple
 
 from tinhgon.organisations.addresses.words import Words, keys_of, without_apostrophes
 from tinhgon.organisations.model import Kind, Version
@@ -44,8 +45,7 @@ class Name:
     types: set[tuple[Kind, str]] = field(default_factory=set)  # levels and types it was ever the name of
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A unit a name may mean, and where it lies in this view."""
 
     unit: str
@@ -56,8 +56,7 @@ class Candidate:
     until: date | None = None  # the first day it was no longer called so
 
 
-@dataclass(frozen=True, slots=True)
-class Meanings:
+class Meanings(NamedTuple):
     """What a name may mean in a view, by level."""
 
     provinces: tuple[Candidate, ...]

@@ -18,7 +18,7 @@ _MOST_WAYS = 800  # of taking names for province, district and commune; an addre
 _OF_SYLLABLE, _OF_TYPE = 3, 4  # how much more an understanding is worth that explains one more
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Parse:
     """Mentions taken for province, district, commune, with the units that agree with one another."""
 
