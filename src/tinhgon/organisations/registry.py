@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from tinhgon.organisations.model import (
     Act,
@@ -65,8 +66,7 @@ class Step:
     act: Act | None
 
 
-@dataclass(frozen=True, slots=True)
-class Succession:
+class Succession(NamedTuple):
     """One unit another went into (or came from), with the share and the path between the two dates."""
 
     unit: str
@@ -278,9 +278,10 @@ class Registry:
     def at(self, unit: str, on: date, *, known: date | None = None) -> Version | None:
         """Return the state of a unit on a day, or None when it was not alive."""
         if known is None:
-            for version in self._versions.get(unit, ()):
+            # The newest first: most questions are of late days. Those taken back stand before all that hold.
+            for version in reversed(self._versions.get(unit, ())):
                 start, end = version.start, version.end
-                if (start is None or start <= on) and (end is None or on < end) and version.withdrawn is None:
+                if (end is None or on < end) and (start is None or start <= on) and version.withdrawn is None:
                     return version
             return self.offices.at(unit, on) if "." in unit else None
         for version in self._versions.get(unit, ()):
@@ -389,7 +390,14 @@ class Registry:
             return self._follow(unit, start, end, dimension, self._out, forward=True)
         day, answers = hop
         if day is not None and start < day <= end:
-            return list(answers.get(dimension, ()))
+            told = answers.get(dimension)
+            if told is None:
+                told = answers[dimension] = [
+                    Succession(edge.target, edge.share, (edge,))
+                    for _, edge in self._out[unit]
+                    if edge.dimension is dimension and edge.share is not Portion.NONE
+                ]
+            return list(told)
         return [Succession(unit, Portion.WHOLE)] if self.at(unit, end) is not None else []
 
     def _hop(self, unit: str) -> _Hop:
@@ -405,20 +413,20 @@ class Registry:
         if versions[unit][-1].end != day:
             return _MANY
         # One step, so each edge is an answer; with no dimension asked for, the strongest share of each target.
-        answers: dict[Dimension | None, list[Succession]] = {}
         strongest: dict[str, Succession] = {}
         for other, edge in edges:
             target, share = edge.target, edge.share
-            if other != day or target in out or versions[target][-1].end is not None:
-                return _MANY
-            if share is Portion.NONE:
-                continue
-            answer = Succession(target, share, (edge,))
-            answers.setdefault(edge.dimension, []).append(answer)
             held = strongest.get(target)
-            if held is None or STRENGTH[share] < STRENGTH[held.share]:
-                strongest[target] = answer
-        answers[None] = list(strongest.values())
+            if held is None:
+                if other != day or target in out or versions[target][-1].end is not None:
+                    return _MANY
+                if share is not Portion.NONE:
+                    strongest[target] = Succession(target, share, (edge,))
+            elif other != day:
+                return _MANY
+            elif share is not held.share and STRENGTH[share] < STRENGTH[held.share]:
+                strongest[target] = Succession(target, share, (edge,))
+        answers: dict[Dimension | None, list[Succession]] = {None: list(strongest.values())}
         return day, answers
 
     def predecessors(self, unit: str, start: date, end: date, dimension: Dimension | None = None) -> list[Succession]:

@@ -64,7 +64,7 @@ class StepActs:
 def _step(day: date, numbers: list[str]) -> Act:
     said = f"các văn bản danh mục nêu cho bước này: {'; '.join(numbers)}" if numbers else "danh mục không nêu văn bản"
     name = f"danh mục ngày {day:%d/%m/%Y}"
-    return Act(name, name, "Danh mục", "Cơ quan thống kê", None, None, said, Certainty.SECONDARY)
+    return Act(name, name, "", "Cơ quan thống kê", None, None, said, Certainty.SECONDARY)
 
 
 def step_acts(text: str) -> StepActs:
