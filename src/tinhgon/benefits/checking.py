@@ -95,10 +95,13 @@ def _inputs(case: Mapping[str, Any]) -> tuple[dict[str, object], dict[str, str],
             readings[question] = option
         elif name in question_texts():
             readings[name] = str(value)
-        elif name == "group":
-            inputs["kind"] = GROUPS.get(str(value), value)
-        elif name == "target":
-            inputs["art2_group"] = re.sub(r"^art2k", "", str(value))
+        elif name in ("group", "target"):
+            fact = "kind" if name == "group" else "art2_group"
+            written = GROUPS.get(str(value), re.sub(r"^art2k", "", str(value)))
+            if written in (fact_kinds()[fact].choices or {}):
+                inputs[fact] = written
+            else:
+                unused.append(name)
         elif name == "settled_under":
             inputs[name] = re.sub(r"\s|/.*", "", str(value))  # ND 29/2023 is ND29
         elif name in known:

@@ -100,3 +100,12 @@ def test_refusals_are_compared_by_their_kind(expected: str, inputs: dict[str, An
     case = {"regime": "ND178_ART7", "inputs": {**base, **inputs}, "expected": {"error": expected}}
     assert not next(iter(check([case]))).differences
     assert next(iter(check([{**case, "inputs": base}]))).differences
+
+
+@pytest.mark.parametrize(("name", "value"), [("group", "armed forces"), ("target", "somebody"), ("remark", "seen")])
+def test_an_input_that_is_no_fact_is_named_and_the_case_computed_without_it(name: str, value: str) -> None:
+    inputs = {"salary_month_vnd": 9_000_000, "bhxh_months": 43, "within_first_12_months": True, name: value}
+    case = {"regime": "ND178_ART9", "inputs": inputs, "expected": {"total_vnd": 390_600_000}}
+    [checked] = check([case])
+    assert checked.differences == ()
+    assert checked.unused == (name,)
