@@ -268,3 +268,28 @@ def test_a_code_is_freed_of_what_spreadsheets_put_around_it(cell: str, expected:
 @pytest.mark.parametrize("text", ["a" * 5000, ", " * 3000, "xã " * 800, "12/" * 900, "Tân Thành, " * 400, "\x00\n\t"])
 def test_any_text_is_answered_within_bounds(text: str) -> None:
     assert read(text).unit is None
+
+
+def test_an_ended_unit_is_answered_by_its_last_day_where_acts_say_what_it_became() -> None:
+    """Xã Đông Xuân ended with NQ 1201 on 1/11/2024, its successor on 1/7/2025 (DOMAIN case 19)."""
+    on_its_day = convert("xã Đông Xuân, huyện Đông Hưng, Thái Bình", on=date(2020, 1, 1))
+    undated = convert("xã Đông Xuân, huyện Đông Hưng, Thái Bình")
+    assert undated.successors == on_its_day.successors
+    assert undated.sure == "nên xem lại"
+    assert "trước ngày 30/06/2025" in undated.why
+
+
+def test_a_name_after_which_there_may_have_been_a_merger_is_refused_and_dated() -> None:
+    refused = convert("Xã Nhật Tân, Huyện Kim Bảng, Hà Nam")
+    assert refused.successors == ()
+    assert "đến hết ngày 31/12/2024" in refused.reason
+    dated = convert("Xã Nhật Tân, Huyện Kim Bảng, Hà Nam", on=date(2020, 1, 1))
+    assert dated.sure == "nên xem lại"
+    assert "chưa đối chiếu được với văn bản" in dated.why
+
+
+def test_accents_of_an_earlier_name_are_no_slip_for_those_of_another_unit() -> None:
+    # Xã Thiệu Vân left the district in 2012; Xã Thiệu Vận is still in it.
+    reading = read("Xã Thiệu Vân, Huyện Thiệu Hóa, Tỉnh Thanh Hóa")
+    assert Mark.ACCENTS not in reading.marks
+    assert read("Xã Thiệu Vận, Huyện Thiệu Hóa, Tỉnh Thanh Hóa").unit != reading.unit

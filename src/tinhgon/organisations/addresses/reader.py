@@ -6,6 +6,7 @@ one. A later way counts only when it explains more of the text than the first. N
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from tinhgon.organisations.addresses.gazetteer import Gazetteer, How
@@ -48,7 +49,9 @@ class AddressReader:
         if found.is_too_much:
             return Reading(day=on, problem=Problem.TOO_LONG)
         reading = self._settled(found, search, on)
-        if reading.unit is not None or len(reading.readings) > 1:
+        # Other accents than those of the day may be the right ones of an earlier day.
+        is_settled = reading.unit is not None and Mark.ACCENTS not in reading.marks
+        if is_settled or len(reading.readings) > 1:
             return self._with_same_name(reading, found, to) if reading.unit else reading
         ended: Reading | None = None
         for how in (How.NEW, How.FORMER, How.MIXED):
@@ -62,29 +65,45 @@ class AddressReader:
                 continue
             if how is How.MIXED and Mark.UNTYPED in settled.marks and settled.ground is not Ground.FULL:
                 continue  # a bare name somewhere in a province of three old ones
-            if how is How.FORMER and not self._goes_on(other, settled.unit, on):
-                ended = ended or Reading(
-                    day=on, problem=Problem.ENDED, readings=(settled.unit,), place=reading.place, said=reading.said,
-                    until=self._until(other, settled.unit),
-                )  # fmt: skip
-                continue
+            if how is How.FORMER:
+                day = self._former_day(other, settled.unit, on, to)
+                if day is None:
+                    ended = ended or Reading(
+                        day=on, problem=Problem.ENDED, readings=(settled.unit,), place=reading.place,
+                        said=reading.said, until=self._until(other, settled.unit),
+                    )  # fmt: skip
+                    continue
+                settled = replace(settled, day=day)
             return settled
-        return ended or self._refused(reading, found, search, line)
+        if ended is not None:
+            return ended
+        return reading if reading.unit is not None else self._refused(reading, found, search, line)
 
     def _until(self, found: Found, unit: str) -> date | None:
         """The day from which a unit was no longer called as the text calls it."""
         days = [each.until for parse in found.parses for each in parse.communes or parse.districts if each.unit == unit]
         return None if None in days else max(filter(None, days), default=None)
 
-    def _goes_on(self, found: Found, unit: str, on: date) -> bool:
-        """Whether a unit that bore another name is there on the day, and no change since may have been a merger."""
-        if self.registry.at(unit, on) is None:
-            return False
+    def _former_day(self, found: Found, unit: str, on: date, to: date) -> date | None:
+        """Return the day to ask of a unit that bore the name earlier: the day asked about, or its last one.
+
+        None where the register does not say what became of it, or where a change since may have been a merger.
+        """
+        registry = self.registry
+        end = registry.versions(unit)[-1].end
+        is_alive = registry.at(unit, on) is not None
+        if not is_alive and end is None:
+            return None
+        day = on if is_alive or end is None else end - _EVE
         until = self._until(found, unit)
-        since = self.registry.changes(unit, until - _EVE, on) if until is not None else ()
-        return all(
-            self.registry.events[each.event].certainty is not Certainty.UNCONFIRMED for each in since if each.event
-        )
+        events = [each.event for each in registry.changes(unit, until - _EVE, day)] if until is not None else []
+        if not is_alive:
+            heirs = registry.successors(unit, day, to)
+            if not heirs:
+                return None
+            events += [edge.event for each in heirs for edge in each.path]
+        is_read = all(registry.events[event].certainty is not Certainty.UNCONFIRMED for event in events if event)
+        return day if is_read else None
 
     # --- what was found → what is said -------------------------------------------------------------------------------
 
