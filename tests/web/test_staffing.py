@@ -19,6 +19,7 @@ from tinhgon_web.staffing.actions import (
     BadTables,
     NotAllowedNow,
     accept,
+    add_to_ledger,
     ask_again,
     confirm_plan,
     demand,
@@ -27,7 +28,7 @@ from tinhgon_web.staffing.actions import (
     prepare_plan,
     solve_scenario,
 )
-from tinhgon_web.staffing.models import Plan, Scenario, Staff
+from tinhgon_web.staffing.models import LedgerRow, Plan, Scenario, Staff
 
 PRIVATE_WORDS = ("Mang thai", "mang thai", "nguyện vọng thứ", "Ngày sinh con", "Đăng ký nghỉ", "Giới tính")
 
@@ -262,3 +263,47 @@ def test_the_state_refreshes_the_page_once_it_is_done(by: User) -> None:
     assert "HX-Refresh" not in client_of(by).get(address)
     solve_scenario(scenario_id=waiting.pk)
     assert client_of(by).get(address)["HX-Refresh"] == "true"
+
+
+LEDGER = """Mã đơn vị;Loại;Số liệu;Ngày;Thay đổi;Số quyết định
+SNV;công chức;được giao;01/07/2025;+130;QĐ 1
+SNV;công chức;hiện có;01/07/2025;+160;QĐ 2
+""".encode()
+
+
+def test_the_quota_page_shows_years_decisions_and_the_way_down(people: dict[str, User], by: User) -> None:
+    client = client_of(by)
+    address = reverse("staffing:quota")
+    assert "Sổ chưa có dòng nào" in client.get(address).content.decode()
+    client.post(reverse("staffing:quota-add"), {"file": SimpleUploadedFile("so.csv", LEDGER)})
+    page = client.get(address, {"arranged_on": "2025-07-01"}).content.decode()
+    assert "+160 (có mặt, 01/07/2025, QĐ 2)" in page
+    assert "công chức: từ 160 về 130 người (NQ 190/2025/QH15)" in page
+    assert "<svg" in page
+    assert "chưa có quy định" in client.get(address, {"arranged_on": "2024-01-01"}).content.decode()
+    assert "SNV" not in client_of(people["stranger"]).get(address).content.decode()
+    assert "SNV" in client_of(people["office"]).get(address).content.decode()
+
+
+def test_the_same_ledger_twice_adds_nothing_and_a_bad_one_changes_nothing(by: User) -> None:
+    assert add_to_ledger(name="so.csv", content=LEDGER, by=by, at=AT) == 2
+    assert add_to_ledger(name="so.csv", content=LEDGER, by=by, at=AT) == 0
+    more = LEDGER + "SNV;công chức;hiện có;01/03/2026;-161;QĐ 3\n".encode()
+    with pytest.raises(BadTables, match="1 errors"):
+        add_to_ledger(name="so.csv", content=more, by=by, at=AT)
+    with pytest.raises(BadTables):
+        add_to_ledger(name="so.csv", content=LEDGER + "SNV;công chức;hiện có;01/03/2026;-1;\n".encode(), by=by, at=AT)
+    assert LedgerRow.objects.count() == 2
+
+
+def test_a_ledger_file_with_faults_says_them_on_the_page(by: User) -> None:
+    client = client_of(by)
+    bad = SimpleUploadedFile("so.csv", LEDGER + "SNV;lạ;hiện có;01/03/2026;-1;QĐ\n".encode())
+    page = client.post(reverse("staffing:quota-add"), {"file": bad}, follow=True).content.decode()
+    assert "so.csv, dòng 4, cột loại" in page
+
+
+def test_the_database_refuses_a_change_without_a_decision(by: User) -> None:
+    add_to_ledger(name="so.csv", content=LEDGER, by=by, at=AT)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        LedgerRow.objects.update(decision="")

@@ -172,6 +172,8 @@ TABLE = [
     Row("staffing:list", "get", "", *staff_only(200, office=200, stranger=200)),
     Row("staffing:new", "get", "", *staff_only(200, office=403, stranger=200)),
     Row("staffing:new", "post", "", *staff_only(422, office=403, stranger=422)),
+    Row("staffing:quota", "get", "", *staff_only(200, office=200, stranger=200)),
+    Row("staffing:quota-add", "post", "", *staff_only(302, office=403, stranger=302)),
     Row("staffing:plan", "get", "plan", *staff_only(200, office=200)),
     Row("staffing:plan", "post", "plan", *staff_only(302, office=403), {"confirm": "1"}),
     Row("staffing:compare", "get", "plan", *staff_only(200, office=200)),

@@ -15,12 +15,14 @@ from tinhgon.staffing.checker import check, wrong_claims
 from tinhgon.staffing.conflicts import smallest_conflict
 from tinhgon.staffing.eligibility import BadCase, flaws
 from tinhgon.staffing.model import Case, Goal
+from tinhgon.staffing.quota import Ledger
+from tinhgon.staffing.sheets import UnreadableSheet, read_ledger, rows_of
 from tinhgon.staffing.solver import NoPlacement, NotFoundInTime, solve
 from tinhgon.staffing.wording import GOAL_WORDS, Names, flaw_in_words, rule_in_words
 from tinhgon_web.accounts.models import User
 from tinhgon_web.audit.actions import record
-from tinhgon_web.staffing.convert import answer_to_json, case_of, case_of_scenario, given_in, staff_of
-from tinhgon_web.staffing.models import Plan, Scenario, Staff
+from tinhgon_web.staffing.convert import answer_to_json, case_of, case_of_scenario, entry_of, given_in, staff_of
+from tinhgon_web.staffing.models import LedgerRow, Plan, Scenario, Staff
 
 
 class BadTables(Exception):
@@ -256,3 +258,36 @@ def erase_people(*, plan_id: int, side: str, by: User, at: datetime) -> int:
     plan.save(update_fields=["tables"])
     record(action="staffing.people.erase", obj=plan, by=by, at=at, details={"people": erased})
     return erased
+
+
+@transaction.atomic
+def add_to_ledger(*, name: str, content: bytes, by: User, at: datetime) -> int:
+    """Add the rows of a ledger file that are not held yet; return how many. The same file again adds none.
+
+    Raises:
+        BadTables: a row cannot be read, or a number would go below 0. Nothing is added then.
+    """
+    try:
+        found = read_ledger(rows_of(content))
+    except UnreadableSheet as error:
+        raise BadTables((f"{name}: {error}",)) from None
+    if found.errors:
+        raise BadTables(tuple(f"{name}, {error}" for error in found.errors))
+    held = [entry_of(row) for row in LedgerRow.objects.filter(body_name=by.body_name)]
+    known = {(e.unit, e.kind, e.measure, e.on, e.change, e.decision) for e in held}
+    new = {(e.unit, e.kind, e.measure, e.on, e.change, e.decision): e for e in found.values}
+    added = [entry for key, entry in new.items() if key not in known]
+    try:
+        Ledger([*held, *added])
+    except ValueError as error:
+        raise BadTables((f"{name}: {error}",)) from None
+    LedgerRow.objects.bulk_create(
+        LedgerRow(
+            body_name=by.body_name, unit=e.unit, kind=e.kind.value, measure=e.measure.value, on=e.on, change=e.change,
+            decision=e.decision, note=e.note, added_at=at, added_by=by,
+        )
+        for e in added
+    )  # fmt: skip
+    if added:
+        record(action="staffing.ledger.add", obj=by, by=by, at=at, details={"rows": len(added)})
+    return len(added)

@@ -19,6 +19,7 @@ from tinhgon.staffing.model import (
     StaffKind,
     Unit,
 )
+from tinhgon.staffing.quota import Entry, Measure
 from tinhgon.staffing.sheets import (
     Cell,
     Read,
@@ -34,7 +35,7 @@ from tinhgon.staffing.sheets import (
     read_units,
     rows_of,
 )
-from tinhgon_web.staffing.models import Plan, Scenario, Staff
+from tinhgon_web.staffing.models import LedgerRow, Plan, Scenario, Staff
 
 T = TypeVar("T")
 RESULT_FORMAT = 1
@@ -197,4 +198,16 @@ def answer_from_json(held: dict[str, Any]) -> Answer:
         ),
         sides=tuple(SideShare(**side) for side in held["sides"]),
         seconds=held["seconds"],
+    )
+
+
+def entry_of(row: LedgerRow) -> Entry:
+    return Entry(
+        unit=row.unit,
+        kind=StaffKind(row.kind),
+        measure=Measure(row.measure),
+        on=row.on,
+        change=row.change,
+        decision=row.decision,
+        note=row.note,
     )

@@ -93,3 +93,18 @@ class AcceptForm(forms.Form):
     reason = forms.CharField(
         label=_("Căn cứ, lý do"), max_length=500, help_text=_("Ví dụ: Nghị quyết số 12-NQ/TU ngày 05/12/2026")
     )
+
+
+class LedgerForm(forms.Form):
+    file = _table(_("Sổ biên chế"), _("Cột: mã đơn vị, loại, số liệu, ngày, thay đổi, số quyết định."), required=True)
+
+    def clean_file(self) -> Any:
+        if self.cleaned_data["file"].size > MOST_BYTES:
+            raise forms.ValidationError(_("Tệp lớn quá 10 MB."))
+        return self.cleaned_data["file"]
+
+
+class QuotaForm(forms.Form):
+    """Which day the arrangement took effect, for the way down; nothing else is asked."""
+
+    arranged_on = _day(_("Ngày quyết định sắp xếp có hiệu lực"), required=False)

@@ -139,3 +139,40 @@ class Scenario(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in {"waiting", "running"}
+
+
+class LedgerRowQuerySet(models.QuerySet["LedgerRow"]):
+    def visible_to(self, user: User) -> Self:
+        if not user.may(May.SEE_STAFF):
+            return self.none()
+        return self.filter(body_name=user.body_name) if user.role == Role.PERSONNEL else self
+
+
+class LedgerRow(models.Model):
+    """One ± of a unit's quota or of its people, with its decision. Never changed: a fault is set right by another row."""
+
+    body_name = models.CharField(_("cơ quan"), max_length=300)
+    unit = models.CharField(_("đơn vị"), max_length=200)
+    kind = models.CharField(max_length=20)
+    measure = models.CharField(max_length=10)
+    on = models.DateField(_("ngày"))
+    change = models.IntegerField(_("thay đổi"))
+    decision = models.CharField(_("số quyết định"), max_length=200)
+    note = models.CharField(_("ghi chú"), max_length=300, blank=True)
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = LedgerRowQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("on", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("body_name", "unit", "kind", "measure", "on", "change", "decision"),
+                name="a_decision_changes_a_number_once_a_day",
+            ),
+            models.CheckConstraint(name="a_change_has_a_decision", condition=~Q(decision="") & ~Q(change=0)),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.on:%d/%m/%Y} {self.change:+}"

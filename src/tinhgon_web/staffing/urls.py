@@ -1,11 +1,13 @@
 from django.urls import path
 
-from tinhgon_web.staffing import views
+from tinhgon_web.staffing import ledger, views
 
 app_name = "staffing"
 urlpatterns = [
     path("", views.plan_list, name="list"),
     path("moi/", views.new, name="new"),
+    path("bien-che/", ledger.quota, name="quota"),
+    path("bien-che/nhap/", ledger.add, name="quota-add"),
     path("<int:plan_id>/", views.plan, name="plan"),
     path("<int:plan_id>/so-sanh/", views.compare, name="compare"),
     path("<int:plan_id>/xoa-thong-tin/", views.erase, name="erase"),
