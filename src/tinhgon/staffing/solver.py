@@ -155,6 +155,18 @@ class _Search:
             todo = todo[len(together) :]
         self._need_feasible()
         self._break_ties()
+        self._count_again()
+
+    def _count_again(self) -> None:
+        """Where a goal was left unproven, the search for a later one may have bettered it by the way."""
+        chosen, spreads = self.flow.chosen, spreads_of(self.problem)
+        for place, result in enumerate(self.results):
+            if result.goal is Goal.BALANCE:
+                value = unevenness(spreads, chosen)
+            else:
+                value = int(self.problem.costs[result.goal][chosen].sum())
+            is_proven = result.is_proven or result.bound == value
+            self.results[place] = replace(result, value=value, is_proven=is_proven)
 
     def _break_ties(self) -> None:
         """Among equally good placements let the seed choose, so that asking again gives the same one."""
@@ -293,6 +305,8 @@ class _Search:
         base = best_prices(near, cost, self.sides, relaxed, highest=highest, is_late=lambda: self.clock() > late)
         late = self.clock() + max(self.deadline - self.clock(), 0.0) * 0.3
         found = patched(near, base.cost, self.sides, base.flow, is_late=lambda: self.clock() > late)
+        if found is None and not self.is_feasible:
+            found = self._without_the_broken(base.flow)
         if found is not None and (
             not self.is_feasible or int(cost[found.chosen].sum()) < int(cost[self.flow.chosen].sum())
         ):
@@ -300,6 +314,21 @@ class _Search:
         if near is not self.net:
             base = priced(self.net, cost, self.sides, self._cheapest(base.cost), base.prices)
         return base
+
+    def _without_the_broken(self, flow: Flow) -> Flow | None:
+        """Leave out people of broken limits, where they may be left out: a poor placement, but one to start from."""
+        chosen = flow.chosen.copy()
+        problem = self.problem
+        for side in self.sides:
+            over = int(side.weights[chosen[side.arcs]].sum()) - side.most
+            for arc in side.arcs[chosen[side.arcs] & (side.weights > 0)].tolist():
+                person = int(problem.person[arc])
+                out = int(problem.first[person + 1]) - 1  # the arc into "no place" comes last
+                if over <= 0 or problem.node[out] != problem.none or not self.net.alive[out]:
+                    continue
+                chosen[arc], chosen[out] = False, True
+                over -= 1
+        return None if self._violated(chosen) else flow_of(self.net, chosen)
 
     def _near(self, cost: Ints, relaxed: Flow) -> Network:
         """Return the network with the arcs of least reduced cost only, and all of people on broken limits."""

@@ -134,6 +134,15 @@ def test_without_time_an_answer_is_either_whole_or_refused() -> None:
     assert wrong_claims(asked, answer) == ()
 
 
+@pytest.mark.parametrize("seed", range(10))
+def test_without_time_there_is_still_an_answer_when_people_may_be_left_out(seed: int) -> None:
+    asked = random_case(seed, people=40, posts=30, demands=False)
+    asked = replace(asked, people=tuple(replace(p, sex=Sex.MALE, is_under_review=False) for p in asked.people))
+    answer = solve(asked, seconds=0.0)
+    assert check(asked, answer.placed) == ()
+    assert wrong_claims(asked, answer) == ()
+
+
 @pytest.mark.parametrize("seed", range(40))
 def test_random_cases_have_no_flaws(seed: int) -> None:
     assert flaws(random_case(seed)) == ()
