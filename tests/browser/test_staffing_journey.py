@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from playwright.sync_api import Page, expect
-from tests.web.staff import PEOPLE, POSTS, UNITS
+from tests.web.staff import LEDGER, PEOPLE, POSTS, UNITS
 
 from tinhgon_web.accounts.models import User
 
@@ -82,3 +82,19 @@ def test_people_are_placed_asked_about_and_decided(personnel: Page, is_sound: So
     with page.expect_download() as download:
         page.get_by_role("link", name="XLSX").click()
     assert download.value.suggested_filename.endswith(".xlsx")
+
+
+def test_a_quota_ledger_is_read_and_its_way_down_is_drawn(personnel: Page, is_sound: Sound, tmp_path: Path) -> None:
+    page = personnel
+    (tmp_path / "so.csv").write_bytes(LEDGER)
+    page.goto("/bo-tri/bien-che/")
+    is_sound(page)
+    page.get_by_label("Sổ biên chế").set_input_files(tmp_path / "so.csv")
+    page.get_by_role("button", name="Ghi vào sổ").click()
+    expect(page.get_by_text("Đã ghi thêm 2 dòng")).to_be_visible()
+    page.get_by_label("Ngày quyết định sắp xếp có hiệu lực").fill("2025-07-01")
+    page.get_by_role("button", name="Xem lộ trình").click()
+    expect(page.get_by_role("img", name="Lộ trình của SNV từ 160 về 130 người")).to_be_visible()
+    is_sound(page)
+    if os.environ.get("TINHGON_SCREENSHOTS") == "1":
+        page.screenshot(path=ROOT / "docs" / "user" / "bien-che.png")

@@ -17,6 +17,10 @@ POSTS = """Mã;Tên vị trí;Mã đơn vị;Loại;Vai trò;Bậc chức vụ;L
 V1;Giám đốc;STC;công chức;cấp trưởng;2;tài chính
 V2;Chuyên viên;STC;công chức;;0;tài chính
 """
+LEDGER = """Mã đơn vị;Loại;Số liệu;Ngày;Thay đổi;Số quyết định
+SNV;công chức;được giao;01/07/2025;+130;QĐ 1
+SNV;công chức;hiện có;01/07/2025;+160;QĐ 2
+""".encode()
 UNITS = "Mã;Tên;Chỉ tiêu công chức;Số quyết định\nSTC;Sở Tài chính;2;QĐ 10\n"
 
 

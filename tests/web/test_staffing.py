@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from tests.web.staff import AT, PEOPLE, files, given, prepared, solved
+from tests.web.staff import AT, LEDGER, PEOPLE, files, given, prepared, solved
 
 from tinhgon_web.accounts.models import User
 from tinhgon_web.audit.models import AuditEvent
@@ -263,12 +263,6 @@ def test_the_state_refreshes_the_page_once_it_is_done(by: User) -> None:
     assert "HX-Refresh" not in client_of(by).get(address)
     solve_scenario(scenario_id=waiting.pk)
     assert client_of(by).get(address)["HX-Refresh"] == "true"
-
-
-LEDGER = """Mã đơn vị;Loại;Số liệu;Ngày;Thay đổi;Số quyết định
-SNV;công chức;được giao;01/07/2025;+130;QĐ 1
-SNV;công chức;hiện có;01/07/2025;+160;QĐ 2
-""".encode()
 
 
 def test_the_quota_page_shows_years_decisions_and_the_way_down(people: dict[str, User], by: User) -> None:
