@@ -213,7 +213,7 @@ class _History:
                     certainty=Certainty.SECONDARY,
                 )  # fmt: skip
                 if before is None:
-                    event = self._begin_event(place, life) if life.is_start_known else ""
+                    event = self._begin_event(life) if life.is_start_known else ""
                     version = replace(version, event=event, is_start_known=life.is_start_known)
                 elif _same(before, version):
                     before = replace(before, end=end)
@@ -223,7 +223,7 @@ class _History:
                     version = replace(version, event=self._change_event(place, before, version))
                 before = version
         if before is not None:
-            yield replace(before, end_event=self._end_event(place, life)) if life.end else before
+            yield replace(before, end_event=self._end_event(life)) if life.end else before
 
     def _pieces(self, row: Row) -> Iterator[tuple[date, date | None]]:
         """A row, cut where another unit comes to bear the code of what it lies in."""
@@ -293,7 +293,7 @@ class _History:
             self.tables.event(Event(name, kind, act.id, "", day, State.ENACTED, certainty, None, "state", note))
         return name
 
-    def _begin_event(self, place: int, life: Life) -> str:
+    def _begin_event(self, life: Life) -> str:
         row = life.rows[0]
         if event := self._changed.get((row.level, row.code, row.start)):
             return event
@@ -327,7 +327,7 @@ class _History:
             return self._event(day, EventKind.REPARENT, "cap-tren", "thuộc đơn vị cấp trên khác")
         return self._event(day, EventKind.RENAME, "cach-viet", "danh mục đổi cách viết, không phải đổi tên")
 
-    def _end_event(self, place: int, life: Life) -> str:
+    def _end_event(self, life: Life) -> str:
         row = life.rows[-1]
         assert row.end is not None
         if event := self._changed.get((row.level, row.code, row.end - EVE)):
