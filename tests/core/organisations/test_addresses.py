@@ -158,6 +158,8 @@ def test_what_the_text_says_of_its_place_is_never_contradicted(
         ("Xã Nhật Tân, huyện Tiên Lữ, tỉnh Hà Nam", Problem.CONTRADICTION, "không khớp"),
         ("Hà Nam; Xã Nhật Tân; Huyện Tiên Lữ", Problem.CONTRADICTION, "không khớp"),
         ("Xã Nhật Tân, xã Thủ Sỹ, Tiên Lữ, Hưng Yên", Problem.CONTRADICTION, "không khớp"),
+        ("P. Nghi Thu, TP. Vinh, T. Vĩnh Phúc", Problem.CONTRADICTION, "không khớp"),
+        ("Hải Phòng, Huyện Hải Lăng, Xã Hải Phong", Problem.CONTRADICTION, "không khớp"),
         ("Phường 4", Problem.AMBIGUOUS, "cách hiểu"),
         ("Phường 1, Sóc Trăng", Problem.AMBIGUOUS, "có 3 cách hiểu"),
         ("số 5 ngõ 7", Problem.NOTHING, "không nhận ra"),

@@ -37,7 +37,7 @@ _DIGITS = {digits: roman for roman, digits in _ROMAN.items()}
 class Name:
     """A place in the tree: what is called by the syllables that lead here, and what goes on from here."""
 
-    spellings: list[tuple[Version, tuple[str, ...], bool]] = field(default_factory=list)  # version, accents, hyphen
+    spellings: list[tuple[Version, tuple[str, ...], Kind]] = field(default_factory=list)  # version, accents, level
     next: dict[str, "Name"] = field(default_factory=dict)
     is_hyphenated: bool = False
     is_numeral: bool = False  # "3", "III": no name without a word that says of what
@@ -123,9 +123,9 @@ class Gazetteer:
         for key in plain:
             at = at.next.setdefault(key, Name())
         has_hyphen = "-" in text or "–" in text
-        at.spellings.append((version, accented, has_hyphen))
         at.is_hyphenated = at.is_hyphenated or has_hyphen
         kind = self.registry.units[version.unit].kind
+        at.spellings.append((version, accented, kind))
         at.types.add((kind, version.type.lower()))
         at.by_level.add((kind, accented))
         at.is_numeral = len(plain) == 1 and (plain[0].isdecimal() or plain[0] in _ROMAN)
@@ -167,8 +167,7 @@ class View:
 
     def _worked_out(self, name: Name) -> Meanings:
         by_level: dict[Kind, dict[tuple[object, ...], Candidate]] = {level: {} for level in LEVELS}
-        for version, accented, _ in name.spellings:
-            kind = self._registry.units[version.unit].kind
+        for version, accented, kind in name.spellings:
             if self._counts(version, kind):
                 for each in self._candidates(version, kind, accented):
                     key = (each.unit, each.type, each.accented, each.district, each.province)

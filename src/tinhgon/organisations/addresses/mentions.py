@@ -1,6 +1,6 @@
 """The names of units an address mentions, each with the word of its type and whether it can stand for a place there."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from tinhgon.organisations.addresses.gazetteer import Candidate, Name, View
@@ -61,6 +61,17 @@ class Mention:
             return False
         return any(
             level in levels and _fit(accented, line, self.first) >= BARE for level, accented in self.name.by_level
+        )
+
+    def names_one_of(self, line: Line, units: Set[str | None], levels: Sequence[Kind]) -> bool:
+        """Whether it is, or once was, the name of one of some units, with the type and the accents written."""
+        allowed = self.allowed
+        return any(
+            version.unit in units
+            and kind in levels
+            and (allowed is None or (kind, version.type.lower()) in allowed)
+            and _fit(accented, line, self.first) >= BARE
+            for version, accented, kind in self.name.spellings
         )
 
 

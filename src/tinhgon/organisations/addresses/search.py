@@ -4,12 +4,12 @@ The place comes first: a commune counts only inside the district and the provinc
 something the text says of its place unexplained is none, however well it explains the rest.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 from operator import itemgetter
 
-from tinhgon.organisations.addresses.gazetteer import Candidate, View
+from tinhgon.organisations.addresses.gazetteer import LEVELS, Candidate, View
 from tinhgon.organisations.addresses.line import DASHED, GLUED, Line
 from tinhgon.organisations.addresses.mentions import BARE, OTHER_ACCENTS, Fitting, Mention, Statement, is_plain
 from tinhgon.organisations.model import Kind
@@ -187,14 +187,13 @@ class Search:
         def is_explained(start: int) -> bool:
             return any(low <= start < high for low, high in spans)
 
-        def is_said_again(mention: Mention) -> bool:
-            return any(version.unit in chosen for version, _, _ in mention.name.spellings)
-
         for said in self.statements:
             if is_explained(said.start):
                 continue
             at_it = [each for each in self.mentions if each.start == said.start and each.allowed is not None]
-            if not self._is_stated(said, at_it, ends) or any(map(is_said_again, at_it)):
+            if not self._is_stated(said, at_it, ends) or any(
+                each.is_right and each.names_one_of(self.line, chosen, LEVELS) for each in at_it
+            ):
                 continue
             if said.is_of_commune and (parse.commune is None or said.is_short or not said.has_name):
                 continue
@@ -203,7 +202,7 @@ class Search:
         for start, end, level in self.line.cells:
             if level is not Kind.COMMUNE and not any(start < high and low < end for low, high in spans):
                 return self.line.text(start, end)
-        return self._other_place(parse, is_said_again)
+        return self._other_place(parse, chosen)
 
     def _is_stated(self, said: Statement, at_it: Sequence[Mention], ends: set[int]) -> bool:
         """Whether a word of type truly says that there is such a unit, and is no part of another name ("Cầu Quan")."""
@@ -213,7 +212,7 @@ class Search:
         # "Q9" states a district though there is none on this day; "Đ. Nguyễn Huệ" none, for none was ever called so.
         return any(each.name.types & said.allowed for each in at_it) and (is_left or not said.is_short)
 
-    def _other_place(self, parse: Parse, is_said_again: Callable[[Mention], bool]) -> str:
+    def _other_place(self, parse: Parse, chosen: Set[str | None]) -> str:
         """A bare province or district on the side of the coarser names that is not the one of the parse."""
         commune = parse.commune
         if commune is None:
@@ -231,7 +230,9 @@ class Search:
             levels = (Kind.PROVINCE, Kind.DISTRICT) if is_beyond else (Kind.PROVINCE,)
             if not is_beyond and parse.province is not None:
                 continue
-            if mention.may_ever_be(self.line, levels) and not is_said_again(mention):
+            if mention.may_ever_be(self.line, levels) and not mention.names_one_of(
+                self.line, chosen, (Kind.PROVINCE, Kind.DISTRICT)
+            ):
                 return self.line.text(mention.start, mention.stop)
         return ""
 
