@@ -138,6 +138,8 @@ TABLE = [
     # A proof of salary is not shown to the unit, a file of discipline neither.
     Row("benefits:case-proof-file", "get", "leaver-proof", *office_only(200, reporter=404, outsider=404, coordinator=404)),
     Row("organisations:search", "get", "", {}, 200),
+    Row("organisations:addresses", "get", "", {}, 200),
+    Row("organisations:addresses", "post", "", {}, 422),  # without addresses
     Row("organisations:compare", "get", "", {}, 200),
     Row("organisations:unit", "get", "unit", {}, 200),
     Row("organisations:chart", "get", "unit", {}, 200),
