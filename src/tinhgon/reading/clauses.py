@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from tinhgon.reading.layout.sections import Section
 from tinhgon.reading.model import Clause
-from tinhgon.reading.structure.fields import inline_fields
 from tinhgon.reading.structure.tree import Builder
 
 
@@ -13,7 +12,4 @@ def find_clauses(sections: Iterable[Section]) -> tuple[Clause, ...]:
     builder = Builder()
     for section in sections:
         builder.add_section(section)
-    for node in builder.nodes:
-        if not node.fields and not node.is_row and ":" in node.text:
-            node.fields.extend(inline_fields(node.text, node.start))
     return tuple(node.clause() for node in builder.nodes)
