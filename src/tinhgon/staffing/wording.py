@@ -1,10 +1,16 @@
 """The words of placement: rules, goals, explanations and flaws, in the administration's Vietnamese."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from tinhgon.staffing.checker import Violation
 from tinhgon.staffing.eligibility import Flaw, protection
-from tinhgon.staffing.explain import Alternative, Explanation
 from tinhgon.staffing.model import Case, Degree, Goal, GoalResult, Person, Role, Rule, RuleKind, StaffKind
 from tinhgon.vietnamese.printing import number_text
+
+if TYPE_CHECKING:  # the words need no solver, and it takes a hundred megabytes
+    from tinhgon.staffing.explain import Alternative, Explanation
 
 GOAL_WORDS = {
     Goal.UNPLACED: "người chưa có vị trí",

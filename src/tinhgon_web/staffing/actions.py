@@ -12,12 +12,10 @@ from django.utils import timezone
 from django_tasks import task
 
 from tinhgon.staffing.checker import check, wrong_claims
-from tinhgon.staffing.conflicts import smallest_conflict
 from tinhgon.staffing.eligibility import BadCase, flaws
 from tinhgon.staffing.model import Case, Goal
 from tinhgon.staffing.quota import Ledger
 from tinhgon.staffing.sheets import UnreadableSheet, read_ledger, rows_of
-from tinhgon.staffing.solver import NoPlacement, NotFoundInTime, solve
 from tinhgon.staffing.wording import GOAL_WORDS, Names, flaw_in_words, rule_in_words
 from tinhgon_web.accounts.models import User
 from tinhgon_web.audit.actions import record
@@ -159,6 +157,12 @@ def solve_in_a_job(scenario_id: int) -> None:
 
 def solve_scenario(*, scenario_id: int) -> None:
     """Solve a scenario that waits; one that is done or running is left alone."""
+    from tinhgon.staffing.solver import (
+        NoPlacement,
+        NotFoundInTime,
+        solve,
+    )  # a hundred megabytes: only who solves has them
+
     waiting = Scenario.objects.filter(pk=scenario_id, state="waiting")
     if not waiting.update(state="running", running_since=timezone.now()):
         return
@@ -187,6 +191,8 @@ def solve_scenario(*, scenario_id: int) -> None:
 
 
 def _conflict(case: Case) -> list[str]:
+    from tinhgon.staffing.conflicts import smallest_conflict  # as the solver
+
     conflict = smallest_conflict(case, seconds=settings.PLACEMENT_SECONDS)
     names = Names(case)
     return [rule_in_words(rule, names) for rule in conflict.rules] if conflict else []

@@ -11,8 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tinhgon.exchange.tables import to_xlsx
-from tinhgon.staffing.explain import Explainer
-from tinhgon.staffing.whatif import difference
 from tinhgon.staffing.wording import DEGREE_WORDS, KIND_WORDS, Names, explanation_lines
 from tinhgon_web.accounts.permissions import May, requires
 from tinhgon_web.accounts.requests import Request
@@ -178,6 +176,8 @@ def person(request: Request, scenario_id: int, staff_id: int) -> HttpResponse:
     actions.note_look(staff=row, by=request.user, at=timezone.now(), with_private=with_private)
     why: tuple[str, ...] = ()
     if "answer" in shown and not Staff.objects.filter(plan=scenario.plan).exclude(erased_at=None).exists():
+        from tinhgon.staffing.explain import Explainer  # as `difference`, with the solver
+
         explanation = Explainer(shown["case"], shown["answer"]).explain(row.code)
         why = explanation_lines(explanation, names, with_private=with_private)
     facts = person_of(row)
@@ -200,6 +200,8 @@ def compare(request: Request, plan_id: int) -> HttpResponse:
     if not done:
         raise Http404
     case = case_of_scenario(done[0])
+
+    from tinhgon.staffing.whatif import difference  # needs the solver: a hundred megabytes, only who asks has them
 
     def chosen(name: str, default: int) -> int:
         given = request.GET.get(name, "")
