@@ -12,6 +12,7 @@ from tinhgon.reading.model import Field, Span
 
 _ONLY_BESIDE = ("money", "note")
 _ALWAYS = ("thành phần", "thành phần tham gia", "thành phần tham dự", "thành phần dự")
+_NEVER = ("tổ chức thực hiện", "thực hiện nhiệm vụ")  # titles of sections made of the words of labels
 _LONGEST_LABEL = 90  # letters
 _TIME_ALONE = re.compile(r"(thời (?:gian|hạn) (?:thực hiện|hoàn thành))\s+(?=\S)", re.I)
 
@@ -26,7 +27,13 @@ def field_at(text: str, *, is_marked: bool, beside_another: bool) -> tuple[str, 
     """
     label, colon, value = text.partition(":")
     label = label.strip()
-    if colon and 0 < len(label) <= _LONGEST_LABEL and "." not in label and is_label(label):
+    if (
+        colon
+        and 0 < len(label) <= _LONGEST_LABEL
+        and "." not in label
+        and label.lower() not in _NEVER
+        and is_label(label)
+    ):
         is_doubtful = label_role(label) in _ONLY_BESIDE and label.lower() not in _ALWAYS
         if beside_another or not is_doubtful:
             return label, value.strip()
