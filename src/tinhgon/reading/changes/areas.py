@@ -94,8 +94,16 @@ def _units(words: Text, start: int, end: int) -> tuple[str, ...]:
     at = start
     while at < end:
         word = words.words[at]
-        if words.has(at, "place") and words.unit(at) in _UNITS and not group_at(words, at, "area"):
-            kind = words.between(at, at + words.length[at])
+        if _is_place_word(words, at) and not group_at(words, at, "area"):
+            printed = words.between(at, at + words.length[at])
+            if kind and printed != kind and printed.lower() == kind:  # "các phường A, Phường Đúc, B"
+                own = at + words.length[at]
+                while own < end and words.words[own].is_capital:
+                    own += 1
+                units.append(words.between(at, own))
+                at = own
+                continue
+            kind = printed
             at += words.length[at]
             kind = kind if at < end and (words.words[at].is_capital or words.words[at].is_number or words.is_key(at, "cũ")) else ""
             continue
@@ -103,7 +111,7 @@ def _units(words: Text, start: int, end: int) -> tuple[str, ...]:
             kind = ""
         if kind and (word.is_capital or (word.is_number and len(word.text) < 4)) and not words.is_key(at, "điều"):
             stop = at + 1
-            while stop < end and (words.words[stop].is_capital or _is_part_of_name(words, stop)) and not words.has(stop, "place"):
+            while stop < end and (words.words[stop].is_capital or _is_part_of_name(words, stop)) and not _is_place_word(words, stop):
                 stop += 1
             stop = _with_bracket(words, stop, end)
             name = f"{kind} {words.between(at, stop)}"
@@ -113,6 +121,14 @@ def _units(words: Text, start: int, end: int) -> tuple[str, ...]:
             continue
         at += 1
     return tuple(units)
+
+
+def _is_place_word(words: Text, at: int) -> bool:
+    """The type of a unit, not a part of a name ("An Ấp", "Bản Xã")."""
+    if not words.has(at, "place") or words.unit(at) not in _UNITS:
+        return False
+    in_name = words.words[at].is_capital and at > 0 and words.words[at - 1].is_capital
+    return not in_name or words.length[at] > 1
 
 
 def _with_bracket(words: Text, at: int, end: int) -> int:

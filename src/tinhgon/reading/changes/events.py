@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tinhgon.reading.changes.objects import bodies_in, group_at
+from tinhgon.reading.changes.objects import bodies_in, definite, group_at, named
 from tinhgon.reading.language.name_ends import head_length
 from tinhgon.reading.language.names import begins_name
 from tinhgon.reading.language.words import Text, text_of
@@ -85,7 +85,7 @@ def _is_of_the_object(words: Text, at: int) -> bool:
     before = _unit_ending_at(words, at)
     if group_at(words, before, "basis") == at - before:
         return True
-    return words.is_key(at, "thành") and at > 0 and (words.is_key(at - 1, "để") or words.words[at - 1].is_capital)
+    return words.is_key(at, "thành") and at > 0 and words.is_key(at - 1, "để")
 
 
 def _certainty(words: Text, start: int, end: int) -> float | None:
@@ -113,7 +113,9 @@ def _certainty(words: Text, start: int, end: int) -> float | None:
         return None if _has_thing(words, first, start) else 0.75
     if group_at(words, last, "speaks_of") == start - last:
         return None
-    return 0.8
+    if words.has(first, "relay") or group_at(words, first, "before_order"):
+        first += words.length[first]
+    return 0.8 if begins_name(words, first, small=True) else None
 
 
 def _is_inner_mark(words: Text, at: int) -> bool:
@@ -158,6 +160,8 @@ def events_of(statement: Statement) -> Iterator[Event]:
     text = statement.text
     types = statement.types
     kinds = [kind for kind in types if kind != "arrange"]
+    if types == ("arrange", "establish"):  # "sắp xếp, thành lập mới các đơn vị …" arranges them too
+        kinds.append("reorganise")
     if not kinds:
         yield from _merged(text, ChangeType.MERGE, needs_result=True)
         return
@@ -167,13 +171,13 @@ def events_of(statement: Statement) -> Iterator[Event]:
         elif kind in ("merge", "absorb"):
             yield from _merged(text, ChangeType(kind), needs_result=False)
         elif kind == "dissolve":
-            yield from ((ChangeType.DISSOLVE, [name], [], "ends") for name in bodies_in(_before_transfer(text)))
+            yield from ((ChangeType.DISSOLVE, [name], [], "ends") for name in definite(bodies_in(_before_transfer(text))))
         elif kind == "reorganise":
             before, after = halves(text)
             if before and after and len(kinds) == 1:
                 yield ChangeType.REORGANISE, before, after, "becomes"
             else:
-                yield from ((ChangeType.REORGANISE, [n], [n], "reorganised") for n in bodies_in(text))
+                yield from ((ChangeType.REORGANISE, [n], [n], "reorganised") for n in definite(bodies_in(text)))
         elif kind in ("rename", "split"):
             before, after = halves(text)
             if kind == "split" and not after:
@@ -202,10 +206,15 @@ def _split_at(text: str, *groups: str) -> tuple[str, str] | None:
 
 def _is_of_another_word(words: Text, at: int) -> bool:
     """ "thành phố", "thành viên", "hoàn thành", "vào tháng": the word is part of another."""
+    if words.is_key(at, "thành"):
+        if words.has(at, "place") and not words.is_key(at + 2, "thuộc"):
+            return True
+        if begins_name(words, at + 1):
+            return False
+        before = words.is_key(at - 1, "hoàn", "trở", "hình", "đã")
+        return before or (words.length[at] > 1 and not group_at(words, at, "into"))
     if words.length[at] > 1 and not group_at(words, at, "into", "basis"):
         return True
-    if words.is_key(at, "thành") and (words.is_key(at + 1, "phố", "viên", "tích", "công", "phần", "ủy", "đoàn", "thị") or words.is_key(at - 1, "hoàn", "trở", "hình", "đã")):
-        return not (words.is_key(at + 1, "phố") and at + 2 < len(words) and words.is_key(at + 2, "thuộc"))
     return words.is_key(at, "vào") and words.is_key(at + 1, "tháng", "quý", "năm", "ngày", "hoạt", "đầu", "cuối")
 
 
@@ -244,7 +253,7 @@ def _merged(text: str, kind: ChangeType, *, needs_result: bool) -> Iterator[Even
 
 def _established(text: str) -> Iterator[Event]:
     if _split_at(text, "basis") is None:
-        yield from ((ChangeType.ESTABLISH, [], [name], "founded") for name in bodies_in(text))
+        yield from ((ChangeType.ESTABLISH, [], [name], "founded") for name in named(bodies_in(text)))
         return
     listed = re.match(r"\s*(?:các|\d+)\s+[^:;,]{2,40}:\s*", text)
     for piece in _PIECES.split(text[listed.end() :] if listed else text):
@@ -254,7 +263,7 @@ def _established(text: str) -> Iterator[Event]:
 def _founded_on(piece: str) -> Iterator[Event]:
     parts = _split_at(piece, "basis")
     if parts is None:
-        yield from ((ChangeType.ESTABLISH, [], [name], "founded") for name in bodies_in(piece))
+        yield from ((ChangeType.ESTABLISH, [], [name], "founded") for name in named(bodies_in(piece)))
         return
     after = bodies_in(parts[0])
     words = text_of(parts[1])
@@ -262,7 +271,9 @@ def _founded_on(piece: str) -> Iterator[Event]:
     if len(words):
         length = group_at(words, 0, *VERBS)
         verb = next((group for group in VERBS if length and group_at(words, 0, group)), "")
-    before = bodies_in(parts[1][words.offset(length) :])
+    basis = parts[1][words.offset(length) :]
+    result = _split_at(basis, "into")
+    before = bodies_in(result[0] if result else basis)
     if not after:
         return
     for name in after[:-1]:  # names before the last of a list are founded from nothing

@@ -2,12 +2,13 @@
 
 import re
 
-from tinhgon.reading.language.name_ends import head_length, small_head_length
-from tinhgon.reading.language.names import begins_name, names_nobody, read_names, without_brackets
+from tinhgon.reading.language.name_ends import head_length, name_end, small_head_length
+from tinhgon.reading.language.names import begins_name, names_nobody, shared_names, without_brackets
 from tinhgon.reading.language.words import Text, text_of
 from tinhgon.reading.lexicon import tree_of
 
 _LEVEL = re.compile(r"\s((?:cấp ủy |ủy )?cấp (?:trung ương|tỉnh|huyện|xã|cơ sở|cao|khu vực)(?:, cấp (?:tỉnh|huyện|xã))*)$", re.I)
+_VERBS = ("dissolve", "merge", "absorb", "establish", "rename", "split", "reorganise", "arrange", "transfer")
 _SMALL_LEAST = 2  # words of an object whose head is printed in small letters
 
 
@@ -24,17 +25,29 @@ def bodies_in(words: str) -> list[str]:
     text = text_of(without_brackets(words))
     names: list[str] = []
     at = _behind_counts(text)
-    while at < len(text):
-        start, end = _object(text, at)
-        if end <= start:
-            break
-        names.extend(_names(text, start, end))
-        at = end
-        step = _next_object(text, at)
+    while at < len(text) and not text.words[at].is_sign:
+        shared = shared_names(text, at)
+        found, end = shared if shared else ([], _item_end(text, at))
+        names.extend(found or _parted(text, at, end))
+        step = _next_item(text, end)
         if not step:
             break
-        at += step
-    return _with_shared_level([name for name in names if is_body(name)])
+        at = end + step
+    return _with_shared_level([name for name in _with_shared_head(names) if is_body(name)])
+
+
+def _with_shared_head(names: list[str]) -> list[str]:
+    """ "Hội Làm vườn tỉnh A, tỉnh B": a place behind a body of such a place has the body's head."""
+    out: list[str] = []
+    for name in names:
+        text = text_of(name)
+        kind = text.unit(0) if _is_small_place(text, 0) else ""
+        before = text_of(out[-1]) if out and kind else None
+        if before is not None and not before.has(0, "place"):
+            at = next((j for j in range(1, len(before)) if before.has(j, "place") and before.unit(j) == kind), 0)
+            name = f"{before.between(0, at)} {name}" if at else name
+        out.append(name)
+    return out
 
 
 def _behind_counts(text: Text) -> int:
@@ -42,6 +55,9 @@ def _behind_counts(text: Text) -> int:
     at = 0
     while at < min(len(text), 4) and (text.is_key(at, "của", "đối", "với", "mới", "và") or text.words[at].is_number):
         at += 1
+    whole = group_at(text, at, "whole_of")
+    if whole and text.has(at + whole, "opener"):
+        return at + whole
     for colon in range(at, min(len(text), at + 14)):
         if text.words[colon].text == ":" and colon + 1 < len(text):
             listed = text.words[at].is_number or text.is_key(colon - 1, "gồm", "sau", "là", "đây", "có")
@@ -52,82 +68,95 @@ def _behind_counts(text: Text) -> int:
     return at
 
 
-def _object(text: Text, at: int) -> tuple[int, int]:
-    """Return the stretch of one name or class that begins at `at`."""
-    if begins_name(text, at, small=True):
-        return at, _cut(text, at, read_names(text, at, whole=True).end)
-    if text.words[at].is_capital or text.has(at, "opener"):
-        return at, _cut(text, at, _capital_end(text, at))
-    if not text.words[at].is_small:
-        return at, at
-    return at, _cut(text, at, len(text))
-
-
-def _capital_end(text: Text, at: int) -> int:
-    j = at
-    while j < len(text) and not text.words[j].is_sign and (text.words[j].is_capital or not group_at(text, j, "ends_object")):
+def _item_end(text: Text, start: int) -> int:
+    """Return the word before which the name or class that begins at `start` ends: a separator, a circumstance."""
+    is_class = text.has(start, "opener")
+    least = 1 + head_length(text, start) if text.words[start].is_capital else _SMALL_LEAST
+    owned = False  # "các cấp ủy trực thuộc Đảng bộ A và Đảng bộ B": the row behind belongs to the class
+    j = start + 1
+    while j < len(text):
+        word = text.words[j]
+        if word.text == "(" and (close := _closing(text, j)):
+            j = close + 1
+            continue
+        if word.text in ".;:()":
+            return j
+        step = _separator(text, j)
+        if step:
+            after = j + step
+            if after >= len(text) or (_begins_item(text, after) and not owned):
+                return j
+            if not _runs_on(text, after, is_class) and not _is_one_name(text, start, after):
+                return j
+            j = after
+            continue
+        if word.is_small and text.begins[j] and group_at(text, j, "ends_object") and j - start >= least:
+            belongs = is_class and (text.is_key(j, "trực") or (text.is_key(j, "ở") and text.has(j + 1, "level")))
+            if not belongs and not text.has(j - 1, "opener"):
+                return j
+        owned = owned or (is_class and text.is_key(j, "thuộc", "của"))
         j += 1
     return j
 
 
-def _cut(text: Text, start: int, end: int) -> int:
-    """End the stretch before a circumstance, a new verb of change or a sign that closes it."""
-    capital = text.words[start].is_capital
-    for j in range(start + 1, min(end, len(text))):
-        word = text.words[j]
-        if word.text in ".;" or (word.text == ":" and not text.has(start, "opener")) or (word.text == "," and not _goes_on(text, j)):
-            return j
-        if word.is_small and text.begins[j] and group_at(text, j, "ends_object") and j - start >= (1 if capital else _SMALL_LEAST):
-            if not text.has(j - 1, "opener") and not _inside_name(text, j):
-                return j
-    return min(end, len(text))
+def _closing(text: Text, at: int) -> int:
+    """Return the word that closes a bracket that belongs to the name ("(cũ)"): all others are blank by now."""
+    return next((k for k in range(at, min(len(text), at + 14)) if text.words[k].text == ")"), 0)
 
 
-def _inside_name(text: Text, j: int) -> bool:
-    """Is the word part of a proper name ("Ban Chỉ đạo phòng dịch", "Tổ công tác giúp việc")?"""
-    return text.has(j, "field") and text.words[j - 1].is_capital
-
-
-def _goes_on(text: Text, comma: int) -> bool:
-    """Does the comma stand in a name or a row of names?"""
-    at = comma + 1
-    if at >= len(text):
-        return False
-    return text.words[at].is_capital or begins_name(text, at) or text.has(at, "class_noun")
-
-
-def _next_object(text: Text, at: int) -> int:
+def _separator(text: Text, at: int) -> int:
     k = at
-    while k < len(text) and (text.words[k].text in ",;" or text.is_key(k, "và", "với", "cùng")) and k - at < 3:
+    while k < len(text) and k - at < 4 and (text.words[k].text in ",;/" or text.is_key(k, "và", "với", "cùng", "hoặc")):
         k += 1
-    if k == at or k >= len(text):
+    return k - at
+
+
+def _begins_item(text: Text, at: int) -> bool:
+    return begins_name(text, at) or _is_small_place(text, at) or bool(group_at(text, at, "small_body"))
+
+
+def _is_small_place(text: Text, at: int) -> bool:
+    """ "tỉnh Phú Thọ", "thành phố cần Thơ": a territorial unit with its name."""
+    after = at + text.length[at] if at < len(text) else 0
+    named = after < len(text) and (text.words[after].is_capital or (after + 1 < len(text) and text.words[after + 1].is_capital))
+    return text.has(at, "place") and text.words[at].is_small and named
+
+
+def _runs_on(text: Text, at: int, is_class: bool) -> bool:
+    """Does the name go on behind a separator: a field, a level, a further kind of a class?"""
+    if text.words[at].is_capital or text.has(at, "level") or text.is_key(at, "cấp"):
+        return not group_at(text, at, *_VERBS)
+    if group_at(text, at, *_VERBS):
+        return False
+    if text.has(at, "class_noun", "small", "field") or (is_class and text.has(at, "body", "place")):
+        return not text.has(at, "predicate")
+    return text.is_key(at - 1, "và") and not text.has(at, "predicate") and not group_at(text, at, "ends_object", "no_body")
+
+
+def _is_one_name(text: Text, start: int, at: int) -> bool:
+    """ "Ban Chỉ đạo phòng, chống dịch": does the name, weighed as in any text, go beyond the separator?"""
+    return bool(head_length(text, start)) and name_end(text, start, whole=True) > at
+
+
+def _next_item(text: Text, at: int) -> int:
+    step = _separator(text, at)
+    after = at + step
+    if not step or after >= len(text) or group_at(text, after, *_VERBS):
         return 0
-    follows = begins_name(text, k, small=True) or text.words[k].is_capital
-    return k - at if follows and not group_at(text, k, "dissolve", "merge", "absorb", "establish", "reorganise", "transfer") else 0
+    return step if _begins_item(text, after) or begins_name(text, after, small=True) or text.words[after].is_capital else 0
 
 
-def _names(text: Text, start: int, end: int) -> list[str]:
-    if begins_name(text, start, small=True):
-        found = read_names(text, start, whole=True, stop=end)
-        if found.names and found.end >= end - 1:
-            return _parted(found.names)
-    while end > start and text.is_key(end - 1, "và", ",", "với", "cùng"):
-        end -= 1
-    return _parted((text.between(start, end),))
-
-
-def _parted(names: tuple[str, ...]) -> list[str]:
+def _parted(text: Text, start: int, end: int) -> list[str]:
     """Part names that a forgotten "và" ran together ("Sở Giao thông vận tải Sở Xây dựng")."""
-    out: list[str] = []
-    for name in names:
-        text = text_of(name)
-        cut = next(
-            (j for j in range(2, len(text)) if text.begins[j] and head_length(text, j) and text.keys[j] == text.keys[0]
-             and not text.has(j - 1, "opener")),
-            0,
-        )  # fmt: skip
-        out += [text.between(0, cut), text.between(cut, len(text))] if cut else [name]
-    return out
+    while end > start and (text.words[end - 1].is_sign and text.words[end - 1].text != ")"):
+        end -= 1
+    same = (
+        j for j in range(start + 2, end)
+        if text.begins[j] and text.unit(j) == text.unit(start) and head_length(text, j) and head_length(text, start)
+        and not text.has(j - 1, "opener")
+    )  # fmt: skip
+    cut = next(same, end)
+    return [name for name in (text.between(start, cut), text.between(cut, end)) if name]
 
 
 def _with_shared_level(names: list[str]) -> list[str]:
@@ -144,13 +173,37 @@ def is_body(name: str) -> bool:
     if not len(text) or names_nobody(name):
         return False
     at = text.length[0] if text.has(0, "opener") else 0
+    if group_at(text, at, "people"):
+        return False
+    if group_at(text, at, "small_body"):
+        return len(text) > at + 1
     no_body = group_at(text, at, "no_body")
     known = max(head_length(text, at), small_head_length(text, at), text.length[at] if text.has(at, "class_noun", "not_a_head") else 0)
     if no_body and (no_body >= known or at + no_body >= len(text)):
         return _is_known_after(text, at + no_body)
     if text.words[at].is_capital:
-        return bool(head_length(text, at)) or len(text) > 1
+        return bool(head_length(text, at)) and len(text) > at + 1 and not name.isupper()
     return bool(known) and len(text) > at + 1
+
+
+def definite(names: list[str]) -> list[str]:
+    """Drop classes without a level ("các cơ sở giáo dục", not "các cơ sở … cấp xã")."""
+    return [name for name in names if not text_of(name).has(0, "opener") or _is_located(text_of(name))]
+
+
+def named(names: list[str]) -> list[str]:
+    """Also drop bodies that have a kind and no name ("trung tâm hỗ trợ"); committees and working groups count."""
+    return [name for name in definite(names) if _is_named(text_of(name))]
+
+
+def _is_named(text: Text) -> bool:
+    return text.has(0, "opener") or text.words[0].is_capital or bool(group_at(text, 0, "committee")) or _is_located(text)
+
+
+def _is_located(text: Text) -> bool:
+    """Is a level or an owner said?"""
+    owned = any(text.is_key(at, "thuộc") or text.unit(at).startswith("cấp ") for at in range(1, len(text)))
+    return owned or any(word.is_capital for word in text.words[1:])
 
 
 def _is_known_after(text: Text, at: int) -> bool:

@@ -31,6 +31,7 @@ __all__ = [
     "names_in",
     "names_nobody",
     "read_names",
+    "shared_names",
     "unwrapped",
     "without_brackets",
 ]
@@ -125,6 +126,11 @@ def _between_names(text: Text, j: int, stop: int, whole: bool) -> int:
 
 
 # A shared head
+
+
+def shared_names(text: Text, at: int) -> tuple[list[str], int] | None:
+    """Return (names, word behind them) of a list with one head at word `at` ("các sở: A; B"), None if it is none."""
+    return _shared(text, at, NO_USAGE, len(text))
 
 
 def _shared(text: Text, at: int, usage: Usage, stop: int) -> tuple[list[str], int] | None:
