@@ -29,7 +29,9 @@ def unglued(text: str) -> str:
 
 def area_merger(text: str) -> tuple[tuple[str, ...], str] | None:
     """Return (units, new unit) of a clause that joins areas, None if it is no such clause."""
-    if not any(word in text for word in ("tên gọi", "tên là", "toàn bộ", "một phần", "diện tích", "thành xã", "thành phường")):
+    if not any(
+        word in text for word in ("tên gọi", "tên là", "toàn bộ", "một phần", "diện tích", "thành xã", "thành phường")
+    ):
         return None
     words = text_of(unglued(text))
     at = next((k for k in range(len(words)) if group_at(words, k, "merge", "absorb", "arrange", "establish")), None)
@@ -105,13 +107,21 @@ def _units(words: Text, start: int, end: int) -> tuple[str, ...]:
                 continue
             kind = printed
             at += words.length[at]
-            kind = kind if at < end and (words.words[at].is_capital or words.words[at].is_number or words.is_key(at, "cũ")) else ""
+            kind = (
+                kind
+                if at < end and (words.words[at].is_capital or words.words[at].is_number or words.is_key(at, "cũ"))
+                else ""
+            )
             continue
         if word.text == "." or words.is_key(at, "khoản", "điều", "điểm", "theo"):
             kind = ""
         if kind and (word.is_capital or (word.is_number and len(word.text) < 4)) and not words.is_key(at, "điều"):
             stop = at + 1
-            while stop < end and (words.words[stop].is_capital or _is_part_of_name(words, stop)) and not _is_place_word(words, stop):
+            while (
+                stop < end
+                and (words.words[stop].is_capital or _is_part_of_name(words, stop))
+                and not _is_place_word(words, stop)
+            ):
                 stop += 1
             stop = _with_bracket(words, stop, end)
             name = f"{kind} {words.between(at, stop)}"

@@ -40,7 +40,11 @@ def statements(text: str) -> list[Statement]:
     """Return the statements of a text in order."""
     words = text_of(text)
     ends = [m.start() for m in _ENDS.finditer(text)]
-    chains = [(start, end, types, sure) for start, end, types in _chains(words) if (sure := _certainty(words, start, end)) is not None]
+    chains = [
+        (start, end, types, sure)
+        for start, end, types in _chains(words)
+        if (sure := _certainty(words, start, end)) is not None
+    ]
     out = []
     at_end = 0
     for n, (start, end, types, sure) in enumerate(chains):
@@ -93,7 +97,7 @@ def _certainty(words: Text, start: int, end: int) -> float | None:
     first = start
     while first > 0 and words.words[first - 1].text not in _STARTS and not _is_inner_mark(words, first - 1):
         first -= 1
-    while first < start and words.words[first].text in "-–+•*\"“(":
+    while first < start and words.words[first].text in '-–+•*"“(':
         first += 1
     if first == start:
         return 0.95
@@ -130,7 +134,11 @@ def _is_in_name(words: Text, start: int) -> bool:
     while back > 0 and words.words[back].is_capital:
         back -= 1
     at = back if head_length(words, back) else back + 1
-    return words.words[start - 1].is_capital and bool(head_length(words, at)) and words.unit(start) in ("sắp xếp", "tổ chức lại", "tinh gọn", "kiện toàn")
+    return (
+        words.words[start - 1].is_capital
+        and bool(head_length(words, at))
+        and words.unit(start) in ("sắp xếp", "tổ chức lại", "tinh gọn", "kiện toàn")
+    )
 
 
 def _unit_ending_at(words: Text, end: int) -> int:
@@ -149,7 +157,11 @@ def _has(words: Text, start: int, end: int, group: str) -> bool:
 
 
 def _has_thing(words: Text, start: int, end: int) -> bool:
-    return any(words.is_key(at, "việc", "về") or words.has(at, "papers", "nominaliser") for at in range(start, end) if words.begins[at])
+    return any(
+        words.is_key(at, "việc", "về") or words.has(at, "papers", "nominaliser")
+        for at in range(start, end)
+        if words.begins[at]
+    )
 
 
 # What a statement makes
@@ -171,7 +183,9 @@ def events_of(statement: Statement) -> Iterator[Event]:
         elif kind in ("merge", "absorb"):
             yield from _merged(text, ChangeType(kind), needs_result=False)
         elif kind == "dissolve":
-            yield from ((ChangeType.DISSOLVE, [name], [], "ends") for name in definite(bodies_in(_before_transfer(text))))
+            yield from (
+                (ChangeType.DISSOLVE, [name], [], "ends") for name in definite(bodies_in(_before_transfer(text)))
+            )
         elif kind == "reorganise":
             before, after = halves(text)
             if before and after and len(kinds) == 1:
@@ -190,7 +204,9 @@ def events_of(statement: Statement) -> Iterator[Event]:
 def _before_transfer(text: str) -> str:
     """What is handed over after the end of a body is a statement of its own."""
     words = text_of(text)
-    at = next((k for k in range(1, len(words)) if words.words[k - 1].text == "," and group_at(words, k, "transfer")), None)
+    at = next(
+        (k for k in range(1, len(words)) if words.words[k - 1].text == "," and group_at(words, k, "transfer")), None
+    )
     return text[: words.offset(at)] if at is not None else text
 
 

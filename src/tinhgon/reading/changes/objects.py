@@ -7,7 +7,9 @@ from tinhgon.reading.language.names import begins_name, names_nobody, shared_nam
 from tinhgon.reading.language.words import Text, text_of
 from tinhgon.reading.lexicon import tree_of
 
-_LEVEL = re.compile(r"\s((?:cấp ủy |ủy )?cấp (?:trung ương|tỉnh|huyện|xã|cơ sở|cao|khu vực)(?:, cấp (?:tỉnh|huyện|xã))*)$", re.I)
+_LEVEL = re.compile(
+    r"\s((?:cấp ủy |ủy )?cấp (?:trung ương|tỉnh|huyện|xã|cơ sở|cao|khu vực)(?:, cấp (?:tỉnh|huyện|xã))*)$", re.I
+)
 _VERBS = ("dissolve", "merge", "absorb", "establish", "rename", "split", "reorganise", "arrange", "transfer")
 _SMALL_LEAST = 2  # words of an object whose head is printed in small letters
 
@@ -73,7 +75,7 @@ def _item_end(text: Text, start: int) -> int:
     is_class = text.has(start, "opener")
     least = 1 + head_length(text, start) if text.words[start].is_capital else _SMALL_LEAST
     owned = False  # "các cấp ủy trực thuộc Đảng bộ A và Đảng bộ B": the row behind belongs to the class
-    j = start + 1
+    j = start + max(1, head_length(text, start))
     while j < len(text):
         word = text.words[j]
         if word.text == "(" and (close := _closing(text, j)):
@@ -84,7 +86,7 @@ def _item_end(text: Text, start: int) -> int:
         step = _separator(text, j)
         if step:
             after = j + step
-            if after >= len(text) or (_begins_item(text, after) and not owned):
+            if after >= len(text) or (_begins_item(text, after, is_class) and not owned):
                 return j
             if not _runs_on(text, after, is_class) and not _is_one_name(text, start, after):
                 return j
@@ -111,14 +113,17 @@ def _separator(text: Text, at: int) -> int:
     return k - at
 
 
-def _begins_item(text: Text, at: int) -> bool:
-    return begins_name(text, at) or _is_small_place(text, at) or bool(group_at(text, at, "small_body"))
+def _begins_item(text: Text, at: int, in_class: bool = False) -> bool:
+    small = not in_class or text.words[at].is_capital
+    return begins_name(text, at) or _is_small_place(text, at) or (small and bool(group_at(text, at, "small_body")))
 
 
 def _is_small_place(text: Text, at: int) -> bool:
     """ "tỉnh Phú Thọ", "thành phố cần Thơ": a territorial unit with its name."""
     after = at + text.length[at] if at < len(text) else 0
-    named = after < len(text) and (text.words[after].is_capital or (after + 1 < len(text) and text.words[after + 1].is_capital))
+    named = after < len(text) and (
+        text.words[after].is_capital or (after + 1 < len(text) and text.words[after + 1].is_capital)
+    )
     return text.has(at, "place") and text.words[at].is_small and named
 
 
@@ -130,7 +135,9 @@ def _runs_on(text: Text, at: int, is_class: bool) -> bool:
         return False
     if text.has(at, "class_noun", "small", "field") or (is_class and text.has(at, "body", "place")):
         return not text.has(at, "predicate")
-    return text.is_key(at - 1, "và") and not text.has(at, "predicate") and not group_at(text, at, "ends_object", "no_body")
+    return (
+        text.is_key(at - 1, "và") and not text.has(at, "predicate") and not group_at(text, at, "ends_object", "no_body")
+    )
 
 
 def _is_one_name(text: Text, start: int, at: int) -> bool:
@@ -143,7 +150,9 @@ def _next_item(text: Text, at: int) -> int:
     after = at + step
     if not step or after >= len(text) or group_at(text, after, *_VERBS):
         return 0
-    return step if _begins_item(text, after) or begins_name(text, after, small=True) or text.words[after].is_capital else 0
+    return (
+        step if _begins_item(text, after) or begins_name(text, after, small=True) or text.words[after].is_capital else 0
+    )
 
 
 def _parted(text: Text, start: int, end: int) -> list[str]:
@@ -162,9 +171,18 @@ def _parted(text: Text, start: int, end: int) -> list[str]:
 def _with_shared_level(names: list[str]) -> list[str]:
     """ "Ban Tuyên giáo và Ban Dân vận cấp ủy cấp huyện": the level at the end of the last is that of all."""
     level = _LEVEL.search(names[-1]) if len(names) > 1 else None
-    if level is None:
+    if level is None or _is_of_inner_body(names[-1][: level.start()]):
         return names
     return [name if _LEVEL.search(name) else f"{name}{level[0]}" for name in names]
+
+
+def _is_of_inner_body(name: str) -> bool:
+    """ "Văn phòng HĐND và UBND cấp huyện": is the level that of a body named inside the name?"""
+    text = text_of(name)
+    return any(
+        head_length(text, at) and at + head_length(text, at) == len(text) and text.words[at - 1].is_small
+        for at in range(1, len(text))
+    )
 
 
 def is_body(name: str) -> bool:
@@ -178,9 +196,13 @@ def is_body(name: str) -> bool:
     if group_at(text, at, "small_body"):
         return len(text) > at + 1
     no_body = group_at(text, at, "no_body")
-    known = max(head_length(text, at), small_head_length(text, at), text.length[at] if text.has(at, "class_noun", "not_a_head") else 0)
+    known = max(
+        head_length(text, at),
+        small_head_length(text, at),
+        text.length[at] if text.has(at, "class_noun", "not_a_head") else 0,
+    )
     if no_body and (no_body >= known or at + no_body >= len(text)):
-        return _is_known_after(text, at + no_body)
+        return _is_known_after(text, at + no_body) or (at > 0 and _is_located(text))
     if text.words[at].is_capital:
         return bool(head_length(text, at)) and len(text) > at + 1 and not name.isupper()
     return bool(known) and len(text) > at + 1
@@ -197,7 +219,9 @@ def named(names: list[str]) -> list[str]:
 
 
 def _is_named(text: Text) -> bool:
-    return text.has(0, "opener") or text.words[0].is_capital or bool(group_at(text, 0, "committee")) or _is_located(text)
+    return (
+        text.has(0, "opener") or text.words[0].is_capital or bool(group_at(text, 0, "committee")) or _is_located(text)
+    )
 
 
 def _is_located(text: Text) -> bool:
@@ -208,4 +232,7 @@ def _is_located(text: Text) -> bool:
 
 def _is_known_after(text: Text, at: int) -> bool:
     """ "đơn vị hành chính cấp huyện", "bộ máy quản lý Quỹ": a kind or a name behind makes a body of it."""
-    return any(text.words[j].is_capital or text.has(j, "level") for j in range(at, min(len(text), at + 5))) and len(text) - at >= 2
+    return (
+        any(text.words[j].is_capital or text.has(j, "level") for j in range(at, min(len(text), at + 5)))
+        and len(text) - at >= 2
+    )
