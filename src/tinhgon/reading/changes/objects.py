@@ -209,13 +209,21 @@ def is_body(name: str) -> bool:
 
 
 def definite(names: list[str]) -> list[str]:
-    """Drop classes without a level ("các cơ sở giáo dục", not "các cơ sở … cấp xã")."""
-    return [name for name in names if not text_of(name).has(0, "opener") or _is_located(text_of(name))]
+    """Drop classes without a level or place ("các cơ sở giáo dục", not "các cơ sở … cấp xã")."""
+    texts = [(name, text_of(name)) for name in names]
+    return [name for name, text in texts if not text.has(0, "opener") or _is_located(text) or _names_place(text)]
 
 
 def named(names: list[str]) -> list[str]:
-    """Also drop bodies that have a kind and no name ("trung tâm hỗ trợ"); committees and working groups count."""
-    return [name for name in definite(names) if _is_named(text_of(name))]
+    """Drop what is founded without a name: classes without a level, and bodies that are only a kind ("trung tâm hỗ trợ").
+
+    Committees and working groups count also in small letters.
+    """
+    return [name for name in names if _is_named(text_of(name))]
+
+
+def _names_place(text: Text) -> bool:
+    return any(text.has(at, "place") for at in range(1, len(text)))
 
 
 def _is_named(text: Text) -> bool:
