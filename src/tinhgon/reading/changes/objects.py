@@ -209,9 +209,11 @@ def is_body(name: str) -> bool:
 
 
 def definite(names: list[str]) -> list[str]:
-    """Drop classes without a level or place ("các cơ sở giáo dục", not "các cơ sở … cấp xã")."""
+    """Drop classes without a level ("các cơ sở giáo dục", not "các cơ sở … cấp xã")."""
     texts = [(name, text_of(name)) for name in names]
-    return [name for name, text in texts if not text.has(0, "opener") or _is_located(text) or _names_place(text)]
+    local = (name for name, text in texts if "địa phương" in text.text.lower())
+    kept = {*local, *(name for name, text in texts if not text.has(0, "opener") or _is_located(text))}
+    return [name for name in names if name in kept]
 
 
 def named(names: list[str]) -> list[str]:
@@ -222,14 +224,9 @@ def named(names: list[str]) -> list[str]:
     return [name for name in names if _is_named(text_of(name))]
 
 
-def _names_place(text: Text) -> bool:
-    return any(text.has(at, "place") for at in range(1, len(text)))
-
-
 def _is_named(text: Text) -> bool:
-    return (
-        text.has(0, "opener") or text.words[0].is_capital or bool(group_at(text, 0, "committee")) or _is_located(text)
-    )
+    own = text.words[0].is_capital or bool(group_at(text, 0, "committee"))
+    return (own and not text.has(0, "opener")) or _is_located(text)
 
 
 def _is_located(text: Text) -> bool:
