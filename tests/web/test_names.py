@@ -299,7 +299,9 @@ def test_a_unit_nobody_knows_is_no_filter(programme: Programme, signed_in: Calla
 def test_programmes_from_before_get_the_day_of_their_document() -> None:
     executor = MigrationExecutor(connection)
     executor.migrate([("programmes", "0002_units")])
-    old = executor.loader.project_state([("programmes", "0002_units"), *executor.loader.graph.leaf_nodes("documents")]).apps
+    old = executor.loader.project_state(
+        [("programmes", "0002_units"), *executor.loader.graph.leaf_nodes("documents")]
+    ).apps
     by = old.get_model("accounts", "User").objects.create(username="truoc", role="reader")
     ids = []
     for name, issued_on in (("co-ngay", date(2025, 2, 3)), ("khong-ngay", None)):

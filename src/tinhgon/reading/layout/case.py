@@ -27,6 +27,7 @@ def _fixed() -> tuple[dict[str, str], int]:
     return {fold(name): name for name in names}, max(len(name.split()) for name in names)
 
 
+_HYPHEN = re.compile(r"(?<=[^\W\d_]{2})-(?=[^\W\d_]{2})")  # "VĂN HÓA-XÃ HỘI": two words, each with its case
 _CAPITALS = marks.pattern(r"(?:(?<!\w)[A-ZĐÀ-Ỹ]{2,}\s+){2,}[A-ZĐÀ-Ỹ]{2,}(?!\w)")
 
 
@@ -46,7 +47,7 @@ def running_case(name: str, text: str, *, keeps_start: bool = False) -> str:
     """
     if not name.isupper():
         return name
-    words = name.split()
+    words = _HYPHEN.sub(" - ", name).split()
     lowered = [word.lower() for word in words]
     haystack = text.lower()
     result: list[str] = []

@@ -21,6 +21,8 @@ from tinhgon.reading.tasks.outline import Node, role_of, says_who_does, words_of
 
 DOUBT = (0.2, 0.85)  # a probability between the two asks a person to look
 _MARKS = re.compile(r"^(?:(\d)|([IVXL]+)\b|(\()|([a-zđ])[.)/]|(Điều))")
+_EMPTY = frozenset(("tổ", "chức", "triển", "khai", "thực", "hiện", "nghiêm", "túc", "thi", "hành"))
+_EMPTY_WORDS = 8
 _PERCENT = re.compile(r"\d\s*%")
 _PERSON = re.compile(r"^(?:Ông|Bà|Đồng chí|Đ/c|Mời (?:ông|bà|các ông))\s+[A-ZĐ]", re.I)
 _FIGURE = re.compile(r"[\d.,%/\s-]*$")
@@ -56,6 +58,8 @@ def judge(node: Node, setting: Setting) -> Verdict:
     ruled = _ruled(node)
     if ruled is not None:
         return ruled
+    if setting.kind == "BC" and _reports_the_past(node):
+        return _NO
     found = features(node, setting)
     weights, bias = _weights()
     parts = {name: weights[name] * value for name, value in found.items() if name in weights}
@@ -101,7 +105,22 @@ def _ruled(node: Node) -> Verdict | None:
         return _NO
     if roles & {"lead", "time"} and text.strip():
         return Verdict(True, 0.95, ("fields: who or when",))
-    return None
+    return _NO if _orders_nothing(node) else None
+
+
+def _orders_nothing(node: Node) -> bool:
+    """ "Các phòng thực hiện.": somebody is named and nothing that is to be done."""
+    acting = [sentence for sentence in node.says.sentences if sentence.how or sentence.opening != "other"]
+    if len(acting) != 1 or acting[0].how != "subject":
+        return False
+    words = text_of(acting[0].predicate_words or "")
+    alone = 0 < len(words) <= _EMPTY_WORDS
+    return alone and all(key in _EMPTY for key in words.keys if key != ".")
+
+
+def _reports_the_past(node: Node) -> bool:
+    """In a report, what stands under "Kết quả" was done, whatever its verb; a deadline or a body told speaks against it."""
+    return _roles_above(node)[0] == "situation" and not node.says.is_named and not find_deadlines(shown_content(node))
 
 
 def _lists_what_its_parent_changes(node: Node) -> bool:
