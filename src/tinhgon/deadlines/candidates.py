@@ -5,6 +5,7 @@ Each candidate is a `Deadline` with the evidence for it; `grammar` weighs them. 
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -62,7 +63,6 @@ class Finder:
         self.words = time_words(text)
         self.keys = [word.key for word in self.words]
         self.points = PointReader(self.words, reference).all(bare=value) if any(w.is_number for w in self.words) else []
-        self._groups: dict[tuple[int, tuple[str, ...]], tuple[int, frozenset[str]]] = {}
 
     def all(self) -> list[Candidate]:
         """Return all candidates in the printed order."""
@@ -78,14 +78,11 @@ class Finder:
 
     # Words
 
-    def group(self, at: int, groups: tuple[str, ...] = ()) -> tuple[int, frozenset[str]]:
+    def group(self, at: int, groups: tuple[str, ...] = ()) -> tuple[int, AbstractSet[str]]:
         """Return the length and the groups of the longest phrase at word `at`, of all or of the given groups."""
         if not 0 <= at < len(self.keys):
             return 0, frozenset()
-        if (at, groups) not in self._groups:
-            length, found = _tree(groups).longest(self.keys, at)
-            self._groups[at, groups] = (length, frozenset(found))
-        return self._groups[at, groups]
+        return _tree(groups).longest(self.keys, at)
 
     def has(self, at: int, *groups: str) -> int:
         """Return the length of the longest phrase of `groups` at word `at`, 0 if there is none."""
@@ -372,12 +369,18 @@ class Finder:
             label = self.before(at, "label")[1] or (self.key(at - 1) == ":" and self.before(at - 1, "label")[1])
             whole = self.text[self.words[at].end : self.words[end - 1].end]
             evidence = {
-                name: 1.0, f"{name}: a document": float(papers), f"{name}: comes into being": float(issued),
-                f"{name}: this document": float(self.key(end - 1) == "này"), f"{name}: behind a label of time": float(bool(label)), f"{name}: of another": float(" của " in whole),
+                name: 1.0,
+                f"{name}: a document": float(papers),
+                f"{name}: comes into being": float(issued),
+                f"{name}: this document": float(self.key(end - 1) == "này"),
+                f"{name}: behind a label of time": float(bool(label)),
+                f"{name}: of another": float(" của " in whole),
                 f"{name}: names a body": float(any(w.is_capital for w in self.words[at + 1 : end])),
-                f"{name}: opens the text": float(at < 2), f"words: {' '.join(self.keys[at : at + length])}": 1.0,
-                f"{name}: long": float(end - at > 16), f"{name}: problems": float("vướng mắc" in whole or "khó khăn" in whole),
-            }  # fmt: skip
+                f"{name}: opens the text": float(at < 2),
+                f"words: {' '.join(self.keys[at : at + length])}": 1.0,
+                f"{name}: long": float(end - at > 16),
+                f"{name}: problems": float("vướng mắc" in whole or "khó khăn" in whole),
+            }
             yield Candidate(made, at, end, {**{k: v for k, v in evidence.items() if v}, **self._around(at, end, name)})
             at = end
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from tinhgon.deadlines.candidates import Candidate, Finder, load
 from tinhgon.deadlines.model import Deadline, DeadlineKind
@@ -28,16 +28,26 @@ def find_deadlines(text: str, *, reference: date | None = None) -> list[Deadline
     """
     if not _TIMELY.search(text):
         return []
-    return _without_overlaps(c.deadline for c in weighed(text, reference) if chance_of(c) > 0)
+    return _without_overlaps(deadline for deadline, _ in _likely(text, reference))
 
 
 def introducing_deadlines(text: str, *, reference: date | None = None) -> list[Deadline]:
     """Return the dates that an introducing sentence lends to what it introduces; those of its aim are not lent."""
-    found = [c for c in weighed(text, reference) if chance_of(c) > 0 and "behind an aim" not in c.evidence]
-    found = [c for c in found if c.deadline.kind not in _RANK and c.deadline.kind is not DeadlineKind.OPEN]
-    return _without_overlaps(c.deadline for c in found)
+    found = (deadline for deadline, is_aim in _likely(text, reference) if not is_aim)
+    return _without_overlaps(d for d in found if d.kind not in _RANK and d.kind is not DeadlineKind.OPEN)
 
 
+@lru_cache(maxsize=4096)
+def _likely(text: str, reference: date | None) -> tuple[tuple[Deadline, bool], ...]:
+    """The likely deadlines of a running text, each with whether it is that of an aim.
+
+    Kept: a leaf is asked when it is judged, when it is dated and when times are counted that nobody read; a clause
+    with children is asked for every one of them.
+    """
+    return tuple((c.deadline, "behind an aim" in c.evidence) for c in weighed(text, reference) if chance_of(c) > 0)
+
+
+@lru_cache(maxsize=1024)
 def time_in_title(title: str, reference: date | None) -> tuple[int | None, int]:
     """Return where the time that a title names begins and ends, (None, 0) if it names none or a document's."""
     found = [c for c in Finder(title, reference).all() if c.deadline.kind not in _RANK and not _is_of_a_thing(c)]

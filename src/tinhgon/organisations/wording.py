@@ -65,10 +65,6 @@ DAY_WORDS = {
 BOUND_WORDS = ("từ {}", "có từ trước {}", "đến hết {}")
 
 
-def share_in_words(share: Portion) -> str:
-    return SHARE_WORDS[share]
-
-
 def day_in_words(day: date, precision: str = "day", *, say: Callable[[str], str] = str) -> str:
     if precision == "month":
         return say(DAY_WORDS["month"]).format(f"{day.month}/{day.year}")

@@ -64,11 +64,6 @@ def heads(on: date) -> Parameter:
     return _parameter("heads", "most", on)
 
 
-def deputy_types() -> tuple[str, ...]:
-    """Return the types of unit for which the data hold a rule."""
-    return tuple(_data()["deputies"])
-
-
 def deputies(unit_type: str, *, staff_posts: int, on: date) -> Parameter:
     """Return how many deputies a unit of that type may have.
 

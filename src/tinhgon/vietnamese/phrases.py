@@ -43,9 +43,10 @@ def key_of(text: str) -> str:
     return match_key(text)
 
 
-def words_in(text: str) -> list[Word]:
+@lru_cache(maxsize=4096)  # names, tasks, deadlines and changes ask for the words of the same clause
+def words_in(text: str) -> tuple[Word, ...]:
     """Return the words, numbers and signs of a text in order."""
-    return [Word(m[0], key_of(m[0]), m.start(), m.end()) for m in TOKEN.finditer(text)]
+    return tuple(Word(m[0], key_of(m[0]), m.start(), m.end()) for m in TOKEN.finditer(text))
 
 
 @dataclass(slots=True)

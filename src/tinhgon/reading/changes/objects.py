@@ -19,7 +19,7 @@ def group_at(text: Text, at: int, *groups: str) -> int:
     if not 0 <= at < len(text):
         return 0
     length, found = tree_of("changes").longest(text.keys, at)
-    return length if found & set(groups) else 0
+    return 0 if found.isdisjoint(groups) else length
 
 
 def bodies_in(words: str) -> list[str]:

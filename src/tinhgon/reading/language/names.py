@@ -48,10 +48,6 @@ class Names:
     start: int
     end: int
 
-    @property
-    def has_actor(self) -> bool:
-        return self.end > self.start
-
 
 def begins_name(text: Text, at: int, *, small: bool = False, short: bool = False) -> bool:
     """Does a name or a class begin at word `at`?

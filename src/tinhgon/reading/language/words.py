@@ -40,7 +40,7 @@ class Text:
 
     def has(self, at: int, *groups: str) -> bool:
         """Is the longest phrase at word `at` in one of `groups`?"""
-        return at < len(self.words) and any(group in self.groups[at] for group in groups)
+        return at < len(self.words) and not self.groups[at].isdisjoint(groups)
 
     def is_key(self, at: int, *keys: str) -> bool:
         return at < len(self.keys) and self.keys[at] in keys
@@ -57,17 +57,6 @@ class Text:
 
     def offset(self, at: int) -> int:
         return self.words[at].start if at < len(self.words) else len(self.text)
-
-    def at_offset(self, offset: int) -> int:
-        """Return the first word that begins at or behind `offset`."""
-        low, high = 0, len(self.words)
-        while low < high:
-            middle = (low + high) // 2
-            if self.words[middle].start < offset:
-                low = middle + 1
-            else:
-                high = middle
-        return low
 
 
 @lru_cache(maxsize=4096)

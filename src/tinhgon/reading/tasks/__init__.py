@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from tinhgon.reading.language.names import Usage
 from tinhgon.reading.model import Clause, Letterhead, Task, TaskStatus
 from tinhgon.reading.tasks.assignment import assign, deadline_of
 from tinhgon.reading.tasks.judgement import Setting, Verdict, judge, shown_content
@@ -18,7 +19,6 @@ _DONE_BRACKET = re.compile(
     re.I,
 )
 _ONLY_DONE = re.compile(r"^\(?hoàn thành\s*\)?\.?$", re.I)
-_LOOK = 0.7  # below this confidence the page asks a person to look
 
 
 def find_tasks(clauses: Sequence[Clause], letterhead: Letterhead, *, introduction: str = "") -> tuple[Task, ...]:
@@ -41,8 +41,8 @@ def find_tasks(clauses: Sequence[Clause], letterhead: Letterhead, *, introductio
     return tuple(tasks)
 
 
-def _task(node: Node, verdict: Verdict, letterhead: Letterhead, usage: object) -> Task:
-    names = assign(node, usage)  # type: ignore[arg-type]
+def _task(node: Node, verdict: Verdict, letterhead: Letterhead, usage: Usage) -> Task:
+    names = assign(node, usage)
     deadline, rule = deadline_of(node, letterhead.issued_on)
     is_done = _is_done(node)
     rules = [("task", "; ".join(verdict.reasons))]

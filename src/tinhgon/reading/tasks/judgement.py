@@ -20,7 +20,9 @@ from tinhgon.reading.lexicon import load, tree_of
 from tinhgon.reading.tasks.outline import Node, role_of, says_who_does, words_of
 
 DOUBT = (0.2, 0.85)  # a probability between the two asks a person to look
-_MARKS = re.compile(r"^(?:(\d)|([IVXL]+)\b|(\()|([a-zđ])[.)/]|(Điều))")
+_MARKS = re.compile(
+    r"^(?:(?P<number>\d)|(?P<roman>[IVXL]+)\b|(?P<bracket>\()|(?P<letter>[a-zđ])[.)/]|(?P<article>Điều))"
+)
 _EMPTY = frozenset(("tổ", "chức", "triển", "khai", "thực", "hiện", "nghiêm", "túc", "thi", "hành"))
 _EMPTY_WORDS = 8
 _PERCENT = re.compile(r"\d\s*%")
@@ -246,9 +248,8 @@ def _shape(node: Node, shown: str, text: Text) -> dict[str, float]:
     found: dict[str, float] = {}
     label = node.clause.label
     mark = _MARKS.match(label)
-    found[
-        f"mark: {('number', 'roman', 'bracket', 'letter', 'article')[next(i for i, g in enumerate(mark.groups()) if g)] if mark else 'bullet' if label else 'none'}"
-    ] = 1
+    kind = mark.lastgroup if mark else "bullet" if label else "none"
+    found[f"mark: {kind}"] = 1
     if node.clause.had_no_mark:
         found["had no mark"] = 1
     end = shown.rstrip("\"”'*")[-1:]
