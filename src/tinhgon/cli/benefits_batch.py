@@ -5,7 +5,6 @@ import csv
 import hashlib
 import io
 import json
-import os
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from pathlib import Path
 from zipfile import BadZipFile
 
 from tinhgon.benefits.batch.table import RESULT_TITLES, BatchRefused, RowResult, computed_rows, fact_columns
+from tinhgon.cli.files import replace_file
 from tinhgon.exchange.tables import to_csv, to_xlsx
 from tinhgon.tables import Column, ColumnKind, Table, Value
 
@@ -131,7 +131,7 @@ def _take_up(job: _Job, restart: bool) -> None:
             job.done = [json.loads(line) for line in whole][: len(job.rows)]
             print(f"tiếp tục từ dòng {len(job.done)}/{len(job.rows)}", file=sys.stderr)
     kept = "".join(json.dumps(entry, ensure_ascii=False) + "\n" for entry in job.done)
-    _replace(job.journal, f"{head}\n{kept}".encode())
+    replace_file(job.journal, f"{head}\n{kept}".encode())
 
 
 def _entry(result: RowResult) -> dict[str, object]:
@@ -164,10 +164,10 @@ def _write(job: _Job, out: Path, rejects: Path) -> Counts:
     table = Table(columns=(first, *heads, *results), rows=tuple(rows))
     if out.suffix.casefold() == ".xlsx" and len(rows) > MOST_ROWS_OF_A_SHEET:
         raise BatchRefused(f"{len(rows)} dòng không vừa một trang XLSX: dùng --out có đuôi .csv")
-    _replace(out, to_csv(table) if out.suffix.casefold() == ".csv" else to_xlsx(table))
+    replace_file(out, to_csv(table) if out.suffix.casefold() == ".csv" else to_xlsx(table))
     if wrong:
         titles = (first, Column(title="Cột"), Column(title="Lỗi", width=40))
-        _replace(rejects, to_csv(Table(columns=titles, rows=tuple(wrong))))
+        replace_file(rejects, to_csv(Table(columns=titles, rows=tuple(wrong))))
         print(f"lỗi từng dòng ghi ở {rejects}", file=sys.stderr)
     elif rejects.exists():
         rejects.unlink()  # of an earlier run, now mended
@@ -179,13 +179,3 @@ _WORDS = {"Chế độ cao nhất", "Mã chế độ", "Tình trạng", "Câu h�
 
 def _cell(value: object) -> Value:
     return value if isinstance(value, str | int | float) or value is None else str(value)
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    half = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        half.write_bytes(content)
-        half.replace(path)
-    finally:
-        half.unlink(missing_ok=True)

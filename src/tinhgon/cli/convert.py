@@ -12,8 +12,9 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from tinhgon.cli.files import replace_file
 from tinhgon.cli.units_ask import say_if_early
-from tinhgon.cli.units_index import Source, replace_file
+from tinhgon.cli.units_index import Source
 from tinhgon.exchange.sheets import Sheet, UnreadableSheet, cell_text, csv_bytes, read_sheet, xlsx_bytes
 from tinhgon.organisations.addresses import Cell
 from tinhgon.organisations.addresses.columns import column_of

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
+from tinhgon.cli.files import replace_file
 from tinhgon.staffing.sheets import (
     Read,
     Row,
@@ -120,7 +121,7 @@ def _place(options: argparse.Namespace) -> int:
 
             content = to_xlsx(result_table(case, answer, result), sheet="Phương án")
         try:
-            options.out.write_bytes(content)
+            replace_file(options.out, content)
         except OSError as error:
             raise _Refused(f"không ghi được {options.out}: {error.strerror}") from None
     if options.json:

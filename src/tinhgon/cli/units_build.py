@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from tinhgon.cli.units_index import replace_file
+from tinhgon.cli.files import replace_file
 from tinhgon.organisations.acts import UnreadClause
 from tinhgon.organisations.national import BuildFailed, History, build
 from tinhgon.organisations.storage import dump
