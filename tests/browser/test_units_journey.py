@@ -146,6 +146,7 @@ def test_a_body_in_a_reading_is_linked_and_carried_into_the_register(
     # Accepted, the lead is that unit, and the merger a planned event.
     page.goto(f"/chuong-trinh/ke-hoach-ghi/{reading.pk}/")
     page.get_by_role("button", name="Chấp nhận và ghi vào sổ").click()
+    page.get_by_role("link", name=re.compile("^Thay đổi tổ chức")).click()
     expect(page.get_by_role("row", name=re.compile("Hợp nhất"))).to_contain_text("Dự kiến")
     is_sound(page)
     task = Task.objects.get(clause="I.2")
@@ -154,7 +155,9 @@ def test_a_body_in_a_reading_is_linked_and_carried_into_the_register(
     expect(page.get_by_role("link", name="Sở Nội vụ")).to_be_visible()
     is_sound(page)
     page.get_by_role("link", name=re.compile("KH 20-KH.TU")).click()
-    page.get_by_role("link", name=re.compile("^Cơ quan, đơn vị")).click()
+    page.get_by_role("navigation", name="Chương trình", exact=True).get_by_role(
+        "link", name="Cơ quan", exact=True
+    ).click()
     is_sound(page)
     picture(page, "co-quan")
 
@@ -177,7 +180,7 @@ def test_open_tasks_are_handed_to_the_unit_that_carries_them_on(
     expect(row).to_contain_text("12-QĐ/UBND")
     is_sound(page)
     picture(page, "ke-thua")
-    page.get_by_role("button", name="Giao các nhiệm vụ đã chọn cho đơn vị kế thừa").click()
+    page.get_by_role("button", name="Giao nhiệm vụ của các đơn vị đã chọn").click()
     expect(page.get_by_text("Đã giao 1 nhiệm vụ cho đơn vị kế thừa.")).to_be_visible()
     is_sound(page)
     page.goto(f"/chuong-trinh/nhiem-vu/{Task.objects.get(clause='I.1').pk}/")

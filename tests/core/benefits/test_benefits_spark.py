@@ -1,8 +1,6 @@
 """The same function by partition on Spark Connect (pysail) gives the same totals as in memory."""
 
 import random
-import warnings
-from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any
 
@@ -22,22 +20,6 @@ pytest.importorskip("pysail", reason="pysail is not installed: Spark is not test
 def people() -> People:
     dice = random.Random(178)
     return gathered([facts for facts in (random_facts(dice) for _ in range(500)) if fits(facts)])
-
-
-@pytest.fixture(scope="module")
-def spark() -> Iterator[Any]:
-    from pysail.spark import SparkConnectServer
-    from pyspark.sql import SparkSession
-
-    server = SparkConnectServer()
-    server.start()
-    host, port = server.listening_address
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of pyspark's own making
-        session = SparkSession.builder.remote(f"sc://{host}:{port}").getOrCreate()
-        yield session
-        session.stop()
-    server.stop()
 
 
 @pytest.mark.filterwarnings("ignore")

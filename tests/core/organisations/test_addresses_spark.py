@@ -1,7 +1,5 @@
 """Addresses by partition on Spark Connect (pysail): the same answers as in one process."""
 
-import warnings
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -49,23 +47,6 @@ def test_a_column_of_days_dates_each_row() -> None:
     frame = pandas.DataFrame({"mã": ["26740", "26740"], "ngày": [date(2025, 6, 30), date(2025, 7, 1)]})
     [made] = converter_of(["mã"], on="ngày")([frame])
     assert list(made["new_name"]) == ["Phường Sài Gòn", "Phường Sài Gòn"]
-
-
-@pytest.fixture(scope="module")
-def spark() -> Iterator[Any]:
-    pytest.importorskip("pysail", reason="pysail is not installed: Spark is not tested here")
-    from pysail.spark import SparkConnectServer
-    from pyspark.sql import SparkSession
-
-    server = SparkConnectServer()
-    server.start()
-    host, port = server.listening_address
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of pyspark's own making
-        session = SparkSession.builder.remote(f"sc://{host}:{port}").getOrCreate()
-        yield session
-        session.stop()
-    server.stop()
 
 
 @pytest.mark.filterwarnings("ignore")
