@@ -12,6 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
+from tests.kept_readings import _readings_are_kept  # noqa: F401  (a fixture)
 
 from tinhgon_web.accounts.models import User
 

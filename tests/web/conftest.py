@@ -7,6 +7,7 @@ from unittest import mock
 
 import pytest
 from django.test import Client
+from tests.kept_readings import _readings_are_kept  # noqa: F401  (a fixture)
 from tests.web.small_register import write_small_register
 from tests.web.world import AT, World, accept, load, plan_text
 
